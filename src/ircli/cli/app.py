@@ -1,0 +1,99 @@
+"""Run a command line: the one place where failures become sentences and exit statuses."""
+
+import os
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from ircli import __version__
+from ircli.cli.session import Session, process_session
+from ircli.cli.tree import Tree, common_options
+from ircli.errors import IrcliError, UsageError
+
+EPILOG = (
+    "Start with: ircli declare 'What is broken'. Then ircli status says what is known and what is next."
+    " Common options, before or after the command: --json --incident ID --no-input --quiet --no-color."
+    " More: ircli help COMMAND, ircli help exit-codes."
+)
+
+app = typer.Typer(
+    cls=Tree,
+    name="ircli",
+    help="Incident response in a terminal: works with no server, no account and no network.",
+    epilog=EPILOG,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"ircli {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Incident response in a terminal: works with no server, no account and no network."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line of this process and return its exit status."""
+    if "_IRCLI_COMPLETE" in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
+    return run(arguments or ["--help"], process_session())
+
+
+def run(arguments: Sequence[str], session: Session) -> int:
+    """Run a command line in a session and return its exit status."""
+    command = get_command(app)
+    command.params.extend(common_options())
+    try:
+        status = command.main(args=list(arguments), prog_name="ircli", standalone_mode=False, obj=session)
+    except IrcliError as error:
+        return session.fail(error)
+    except typer.TyperException as error:
+        session.json = session.json or "--json" in arguments
+        return session.fail(_usage(error))
+    except typer.Abort:
+        return 130
+    except OSError as error:
+        return session.fail(_disk(error))
+    except Exception as error:  # noqa: BLE001 - the boundary: a bug becomes one sentence
+        return _bug(session, error)
+    return status if isinstance(status, int) else 0
+
+
+def _usage(error: typer.TyperException) -> IrcliError:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "ircli"
+    return UsageError(error.format_message(), hint=f"{path} --help")
+
+
+def _disk(error: OSError) -> IrcliError:
+    from ircli.errors import NotStoredError
+
+    where = f"{error.filename}: " if error.filename else ""
+    return NotStoredError(f"{where}{error.strerror or error}.", hint="ircli doctor")
+
+
+def _bug(session: Session, error: Exception) -> int:
+    if session.environ.get("IRCLI_DEBUG"):
+        import traceback
+
+        session.terminal.warn("".join(traceback.format_exception(error)))
+    return session.fail(
+        IrcliError(
+            f"This is a bug in ircli: {type(error).__name__}: {error}",
+            hint="Run it again with IRCLI_DEBUG=1 and report what it prints.",
+        )
+    )

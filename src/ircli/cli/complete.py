@@ -1,0 +1,50 @@
+"""What half-typed words may become; quick, silent, and never an error."""
+
+import os
+
+import typer
+
+from ircli.domain.incident import ONCE
+from ircli.domain.rules import Rules
+from ircli.errors import IrcliError
+from ircli.store import catalogue, config, paths
+from ircli.store.playbooks import load_rules
+
+MARKABLE = (*(name for name in ONCE if name not in ("declared", "triaged")), "mitigated")
+
+
+def incidents(incomplete: str) -> list[str]:
+    """Return the ids of incidents that go on like this, the latest first."""
+    known = catalogue.incident_ids(paths.data_home(os.environ))
+    return [one for one in reversed(known) if one.startswith(incomplete)]
+
+
+def for_incidents(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete an incident's id."""
+    return incidents(incomplete)
+
+
+def for_levels(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete a severity level."""
+    return _matching(tuple(level.name for level in _rules().levels), incomplete.upper())
+
+
+def for_roles(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete a role."""
+    return _matching(tuple(role.name for role in _rules().roles), incomplete)
+
+
+def for_milestones(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete a lifecycle time."""
+    return _matching(MARKABLE, incomplete)
+
+
+def _rules() -> Rules:
+    try:
+        return load_rules(scheme=config.value(os.environ, "severities"))
+    except (IrcliError, OSError):
+        return load_rules(scheme="sev")
+
+
+def _matching(names: tuple[str, ...], incomplete: str) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]

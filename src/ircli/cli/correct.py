@@ -1,0 +1,63 @@
+"""Corrections: nothing is edited in place, everything can be put right."""
+
+from typing import Annotated
+
+import typer
+
+from ircli import service
+from ircli.cli.options import At, By, Reason, session_of, words
+from ircli.cli.session import Session
+from ircli.domain.clock import write_moment
+from ircli.domain.entry import Entry
+from ircli.domain.phrases import phrase
+from ircli.domain.requests import Amend, Withdraw
+from ircli.domain.text import visible
+from ircli.service import Step
+
+app = typer.Typer()
+
+EntryName = Annotated[
+    str, typer.Argument(metavar="ENTRY", help="Its number in `ircli timeline`, `last`, or its id.")
+]
+
+
+@app.command()
+def amend(
+    ctx: typer.Context,
+    entry: EntryName,
+    text: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="The right words.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", "-k", metavar="KIND", help="The right kind of note.")
+    ] = None,
+    at: At = None,
+    by: By = None,
+) -> None:
+    """Correct the words, time or kind of an entry."""
+    session = session_of(ctx, by=by)
+    found = _found(session, entry)
+    moment = session.understand(at)
+    request = Amend(found, text=words(text) or None, at=write_moment(moment) if moment else None, kind=kind)
+    done = service.change(session.shell, session.incident, [Step(request)])
+    session.done(
+        done, f"Corrected: {_short(found)}", then=("ircli timeline --history", "ircli withdraw last")
+    )
+
+
+@app.command()
+def withdraw(ctx: typer.Context, entry: EntryName, reason: Reason = None, by: By = None) -> None:
+    """Take an entry back; it stays in the history."""
+    session = session_of(ctx, by=by)
+    found = _found(session, entry)
+    done = service.change(session.shell, session.incident, [Step(Withdraw(found, reason=reason or ""))])
+    session.done(
+        done, f"Withdrawn: {_short(found)}", then=("ircli timeline --history", "ircli withdraw last")
+    )
+
+
+def _found(session: Session, name: str) -> Entry:
+    return service.entry_named(service.read(session.shell, session.incident), name)
+
+
+def _short(entry: Entry) -> str:
+    text = visible(phrase(entry.event))
+    return f"{text[:60]}…" if len(text) > 60 else text

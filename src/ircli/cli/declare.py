@@ -1,0 +1,138 @@
+"""`ircli declare`."""
+
+from typing import Annotated
+
+import typer
+
+from ircli import service
+from ircli.cli import complete
+from ircli.cli.options import By, session_of
+from ircli.cli.roles import role_pair
+from ircli.cli.session import Session, change_document
+from ircli.domain.requests import AssignRole, Declare, Reach, SetSeverity
+from ircli.domain.text import visible
+from ircli.service import Change, Step
+
+app = typer.Typer()
+
+
+@app.command()
+def declare(
+    ctx: typer.Context,
+    title: Annotated[
+        list[str] | None, typer.Argument(metavar="TITLE", help="What is broken, in users' words.")
+    ] = None,
+    title_option: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="The title, as an option.")
+    ] = None,
+    severity: Annotated[
+        str | None,
+        typer.Option(
+            "--severity",
+            "-s",
+            metavar="LEVEL",
+            help="If you know it; triage finds it.",
+            autocompletion=complete.for_levels,
+        ),
+    ] = None,
+    services: Annotated[
+        list[str] | None, typer.Option("--service", metavar="NAME", help="What is affected; repeatable.")
+    ] = None,
+    source: Annotated[
+        str, typer.Option(metavar="WHO", help="How it was noticed: alert, colleague, customer …")
+    ] = "",
+    started: Annotated[str | None, typer.Option(metavar="TIME", help="When impact began.")] = None,
+    detected: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When we knew, if not just now.")
+    ] = None,
+    roles: Annotated[
+        list[str] | None,
+        typer.Option("--role", metavar="ROLE=NAME", help="Who does what: ic=alice; repeatable."),
+    ] = None,
+    summary: Annotated[str, typer.Option(metavar="TEXT", help="Two sentences for who was not there.")] = "",
+    drill: Annotated[
+        bool, typer.Option("--drill", help="An exercise: out of the metrics, nobody outside is told.")
+    ] = False,
+    by: By = None,
+) -> None:
+    """Open an incident and make it the active one."""
+    session = session_of(ctx, by=by)
+    asked = Asked(
+        session, title=(title_option or " ".join(title or [])).strip(), severity=severity, services=services
+    )
+    request = Declare(title=asked.title, summary=summary, services=asked.services, source=source, drill=drill)
+    steps: list[Step] = []
+    for name, text in (("started", started), ("detected", detected)):
+        if text is not None:
+            steps.append(Step(Reach(name), session.understand(text)))
+    if asked.severity:
+        steps.append(Step(SetSeverity(asked.severity)))
+    steps.extend(Step(AssignRole(*role_pair(text))) for text in roles or [])
+    others = service.open_incidents(session.shell)
+    _tell(session, service.declare(session.shell, request, steps), others)
+
+
+class Asked:
+    """What declaring needs, from flags where they were given and from the person where not."""
+
+    def __init__(
+        self, session: Session, *, title: str, severity: str | None, services: list[str] | None
+    ) -> None:
+        """Ask for what is missing, if somebody is there; only the title must be."""
+        terminal = session.terminal
+        asked = not title and terminal.can_ask
+        self.title = title or terminal.ask("What is broken?", flag="TITLE")
+        self.severity = severity or ""
+        self.services = tuple(name.strip() for name in services or [] if name.strip())
+        if not terminal.can_ask:
+            return
+        if severity is None:
+            levels = [
+                (level.name, f"{level.name}  {level.meaning}") for level in session.shell.rules().levels
+            ]
+            options = [("", "Not sure yet: triage will ask"), *levels]
+            self.severity = terminal.choose("How bad is it?", options, flag="--severity")
+            asked = True
+        if services is None:
+            named = terminal.ask("Which services? (comma between)", flag="--service", optional=True)
+            self.services = tuple(name.strip() for name in named.split(",") if name.strip())
+            asked = True
+        if asked:
+            session.tell(f"  same as   {self._command()}")
+
+    def _command(self) -> str:
+        from shlex import quote
+
+        parts = ["ircli declare", quote(visible(self.title))]
+        if self.severity:
+            parts.append(f"--severity {quote(self.severity)}")
+        parts.extend(f"--service {quote(visible(name))}" for name in self.services)
+        return " ".join(parts)
+
+
+def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) -> None:
+    record = change.record
+    is_active = service.active_id(session.shell) == record.id
+    channel = f"#incident-{record.id.rpartition('-')[0]}"
+    if session.json:
+        document = change_document(change) | {"channel": channel, "active": is_active}
+        session.terminal.answer_json(document)
+    else:
+        session.terminal.answer(record.id)
+    level = record.incident.severity
+    kind = "drill" if record.incident.drill else "incident"
+    session.tell(
+        f"Declared {kind}: {visible(record.incident.title)} ({level.name if level else 'severity unset'})."
+    )
+    session.tell(f"  channel   {channel}")
+    for first, second in change.oddities:
+        session.terminal.warn(
+            f"  odd       {second} is before {first}; recorded as you said. Mend: ircli mark"
+        )
+    for other in others:
+        session.terminal.warn(
+            f"  also open {other.id}: {visible(other.incident.title)}. Go back: ircli switch {other.id}"
+        )
+    if not is_active:
+        session.tell(f"  drill     the live incident stays active; add --incident {record.id}")
+    session.suggest("ircli triage" if level is None else "ircli log WORDS", "ircli role assign ic NAME")

@@ -1,0 +1,113 @@
+"""`ircli list`."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from ircli import service
+from ircli.cli.options import session_of
+from ircli.cli.session import Session, moment_text
+from ircli.documents.incident_json import show_json
+from ircli.domain.clock import span_text
+from ircli.domain.incident import OPEN, STATUSES
+from ircli.errors import UsageError
+from ircli.service import Record
+
+app = typer.Typer()
+
+
+@app.command("list")
+def list_incidents(
+    ctx: typer.Context,
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="Only with these words in id, title or summary."),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status", metavar="STATUS", help=f"open, or one of: {', '.join(STATUSES)}; repeatable."
+        ),
+    ] = None,
+    severity: Annotated[
+        list[str] | None,
+        typer.Option("--severity", "-s", metavar="LEVEL", help="Such as SEV1, or unset; repeatable."),
+    ] = None,
+    services: Annotated[
+        list[str] | None, typer.Option("--service", metavar="NAME", help="Affected; repeatable.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Detected or declared at this time or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Detected or declared before this time.")
+    ] = None,
+) -> None:
+    """List incidents."""
+    session = session_of(ctx)
+    wanted = _statuses(status or [])
+    after, before = session.understand(since), session.understand(until)
+    found = []
+    for record in service.records(session.shell):
+        incident, begun = record.incident, _begun(record)
+        level = incident.severity.name if incident.severity is not None else "unset"
+        haystack = f"{record.id} {incident.title} {incident.summary}".casefold()
+        if (
+            (not wanted or incident.status in wanted)
+            and (not severity or level.casefold() in {one.casefold() for one in severity})
+            and (
+                not services
+                or {one.casefold() for one in services} & {one.casefold() for one in incident.services}
+            )
+            and (after is None or (begun is not None and begun >= after))
+            and (before is None or (begun is not None and begun < before))
+            and all(word.casefold() in haystack for word in text or [])
+        ):
+            found.append(record)
+    found.sort(key=lambda record: (moment_text(_begun(record)), record.id), reverse=True)
+    _show(session, found)
+
+
+def _show(session: Session, found: list[Record]) -> None:
+    if session.json:
+        session.terminal.answer_json([show_json(service.facts(record)) for record in found])
+        return
+    if not found:
+        session.tell("No incident. Open one: ircli declare 'What is broken'")
+        return
+    active, now = service.active_id(session.shell), session.shell.now()
+    rows = []
+    for record in found:
+        incident, begun = record.incident, _begun(record)
+        when = moment_text(begun)
+        if session.terminal.is_rich and begun is not None:
+            when = f"{span_text((now - begun).total_seconds())} ago"
+        rows.append(
+            (
+                "*" if record.id == active else "",
+                record.id,
+                incident.severity.name if incident.severity is not None else "unset",
+                incident.status + (" (drill)" if incident.drill else ""),
+                when,
+                incident.title,
+            )
+        )
+    session.terminal.table(("", "id", "severity", "status", "began", "title"), rows, wrap="title")
+
+
+def _begun(record: Record) -> datetime | None:
+    times = record.incident.times
+    return times.detected or times.declared or times.started
+
+
+def _statuses(given: list[str]) -> set[str]:
+    wanted: set[str] = set()
+    for one in given:
+        if one == "open":
+            wanted.update(OPEN)
+        elif one in STATUSES:
+            wanted.add(one)
+        else:
+            raise UsageError(f"'{one}' is no status.", hint=f"open, or one of: {', '.join(STATUSES)}.")
+    return wanted

@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+from typing import Annotated, cast
+
+import typer
+
+from ircli.cli import complete
+from ircli.cli.session import Session
+
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="TIME", help="When it was so: 14:05, '10m ago', 'yesterday 23:10', or ISO 8601."
+    ),
+]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who writes, if not you.")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+Text = Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="A word on it.")]
+Incident = Annotated[
+    str,
+    typer.Argument(
+        metavar="[ID]", help="An unambiguous part of an incident's id.", autocompletion=complete.for_incidents
+    ),
+]
+
+
+def session_of(ctx: typer.Context, *, by: str | None = None) -> Session:
+    """Return the session of a command, with the author it was given."""
+    session = cast("Session", ctx.obj)
+    if by is not None:
+        session.shell = session.shell._replace(author=by.strip() or session.shell.author)
+    return session
+
+
+def words(parts: list[str] | None) -> str:
+    """Return words without quotes as one text."""
+    return " ".join(parts or []).strip()

@@ -1,0 +1,91 @@
+"""`ircli role`: who does what."""
+
+from typing import Annotated
+
+import typer
+
+from ircli import service
+from ircli.cli import complete
+from ircli.cli.options import At, By, session_of
+from ircli.cli.session import Session, moment_text
+from ircli.domain.requests import AssignRole, HandOffRole, ReleaseRole, Request
+from ircli.service import Change, Step
+
+app = typer.Typer()
+role = typer.Typer(help="Say who does what.", no_args_is_help=True)
+app.add_typer(role, name="role")
+
+RoleName = Annotated[
+    str,
+    typer.Argument(
+        metavar="ROLE", help="Such as ic, tl, cl, scribe, sme.", autocompletion=complete.for_roles
+    ),
+]
+Person = Annotated[str | None, typer.Argument(metavar="PERSON", help="Who.")]
+
+
+@role.command()
+def assign(ctx: typer.Context, name: RoleName, person: Person = None, at: At = None, by: By = None) -> None:
+    """Give somebody a role."""
+    session = session_of(ctx, by=by)
+    person = person or session.terminal.ask(f"Who takes the role {name}?", flag="PERSON")
+    done = _change(session, AssignRole(name, person), at)
+    duties = next((one.duties for one in session.shell.rules().roles if one.name == name.casefold()), "")
+    session.done(done, f"{person} takes the role {name.casefold()}.", then=("ircli role list",))
+    if duties:
+        session.tell(f"  does      {duties}")
+
+
+@role.command()
+def handoff(
+    ctx: typer.Context,
+    name: RoleName,
+    person: Person = None,
+    report: Annotated[str, typer.Option(metavar="TEXT", help="The situation in a sentence or two.")] = "",
+    at: At = None,
+    by: By = None,
+) -> None:
+    """Pass a role to somebody else."""
+    session = session_of(ctx, by=by)
+    person = person or session.terminal.ask(f"Who takes over the role {name}?", flag="PERSON")
+    if not report and session.terminal.can_ask:
+        report = session.terminal.ask("The situation in a sentence?", flag="--report", optional=True)
+    done = _change(session, HandOffRole(name, person, report=report), at)
+    session.done(done, f"{name.casefold()} handed to {person}.", then=("ircli role list",))
+
+
+@role.command()
+def release(ctx: typer.Context, name: RoleName, person: Person = None, at: At = None, by: By = None) -> None:
+    """Leave a role."""
+    session = session_of(ctx, by=by)
+    done = _change(session, ReleaseRole(name, person or ""), at)
+    session.done(done, f"{name.casefold()} released.", then=(f"ircli role assign {name.casefold()} PERSON",))
+
+
+@role.command("list")
+def list_roles(ctx: typer.Context) -> None:
+    """Show who holds which role."""
+    session = session_of(ctx)
+    record = service.read(session.shell, session.incident)
+    held = record.incident.roles
+    if session.json:
+        session.terminal.answer_json(
+            [
+                {
+                    "role": one.role,
+                    "title": one.title,
+                    "person": one.person,
+                    "since": moment_text(one.since) if one.since else None,
+                }
+                for one in held
+            ]
+        )
+        return
+    names = {one.role for one in held}
+    rows = [(one.role, one.title, one.person, moment_text(one.since)) for one in held]
+    rows += [(one.name, one.title, "-", "-") for one in session.shell.rules().roles if one.name not in names]
+    session.terminal.table(("role", "title", "person", "since"), rows)
+
+
+def _change(session: Session, request: Request, at: str | None) -> Change:
+    return service.change(session.shell, session.incident, [Step(request, session.understand(at))])

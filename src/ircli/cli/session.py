@@ -1,0 +1,126 @@
+"""What every command gets: the common options, the terminal, and the shell that does the work."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from ircli.domain.clock import understand, write_moment
+from ircli.domain.durations import Duration
+from ircli.domain.text import visible
+from ircli.errors import IrcliError, UsageError
+from ircli.service import Change, Shell
+from ircli.store import config
+from ircli.ui.terminal import Terminal, process_terminal
+
+
+class Session:
+    """One run of the command line."""
+
+    def __init__(self, *, environ: Mapping[str, str], terminal: Terminal, shell: Shell) -> None:
+        """Take the world as given; the common options are filled in while the command line is parsed."""
+        self.environ = environ
+        self.terminal = terminal
+        self.shell = shell
+        self.json = False
+        self.incident = ""
+
+    def understand(self, text: str | None) -> datetime | None:
+        """Return the moment that an `--at` means, echoing what was understood; None for None."""
+        if text is None:
+            return None
+        understood = understand(text, now=self.shell.now(), zone=self.zone())
+        self.tell(f"  time      {self.local(understood.moment)}")
+        if understood.remark:
+            self.terminal.warn(f"  note      {understood.remark}")
+        return understood.moment
+
+    def zone(self) -> tzinfo | None:
+        """Return the zone that the user reads and types; None for the system's."""
+        named = self.named_zone(None)
+        return named[0] if named is not None else None
+
+    def named_zone(self, name: str | None) -> tuple[tzinfo, str] | None:
+        """Return a zone and its name: the one given, or the one set; None where neither is."""
+        name = name or config.value(self.environ, "zone")
+        if not name:
+            return None
+        import zoneinfo
+
+        try:
+            return zoneinfo.ZoneInfo(name), name
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
+            raise UsageError(f"'{name}' is no time zone.", hint="Such as UTC or Europe/Berlin.") from error
+
+    def local(self, moment: datetime) -> str:
+        """Return a moment as people read it, in their zone and with its name."""
+        there = moment.astimezone(self.zone())
+        return f"{there:%Y-%m-%d %H:%M:%S} {there.tzname()}"
+
+    def tell(self, text: str) -> None:
+        """Say something beside the answer, where somebody reads it."""
+        if not self.json:
+            self.terminal.tell(text)
+
+    def done(self, change: Change, sentence: str, *, then: tuple[str, ...] = ()) -> None:
+        """Acknowledge a change: what was recorded and where, what looks odd, and what makes sense next."""
+        if self.json:
+            self.terminal.answer_json(change_document(change))
+        self.tell(f"{visible(sentence)}  [{change.record.id}]")
+        for first, second in change.oddities:
+            self.terminal.warn(
+                f"  odd       {second} is before {first}; recorded as you said. Mend: ircli mark"
+            )
+        self.suggest(*then)
+
+    def suggest(self, *commands: str) -> None:
+        """Name the commands that make sense next."""
+        for number, command in enumerate(commands):
+            self.tell(f"  {'next' if number == 0 else '':8}  {command}")
+
+    def fail(self, error: IrcliError) -> int:
+        """Tell about a failure and return its exit status."""
+        if self.json:
+            import json
+
+            document = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+            self.terminal.warn(json.dumps(document, ensure_ascii=True))
+        else:
+            self.terminal.warn(f"ircli: {visible(error.message)}")
+            if error.hint:
+                self.terminal.warn(f"  try       {visible(error.hint)}")
+        return error.status
+
+
+def change_document(change: Change) -> dict[str, Any]:
+    """Return what a change answers under `--json`."""
+    from ircli.documents.timeline import timeline_json
+
+    incident = change.record.incident
+    return {
+        "id": change.record.id,
+        "title": incident.title,
+        "status": incident.status,
+        "severity": incident.severity.name if incident.severity is not None else "unset",
+        "entries": timeline_json(change.entries),
+        "odd": [[f"{first}_at", f"{second}_at"] for first, second in change.oddities],
+    }
+
+
+def process_session() -> Session:
+    """Return the session of this process."""
+    return Session(
+        environ=os.environ,
+        terminal=process_terminal(os.environ),
+        shell=Shell(environ=os.environ, now=lambda: datetime.now(UTC)),
+    )
+
+
+def moment_text(moment: datetime | None) -> str:
+    """Return a moment in full, or a dash where nobody knows."""
+    return write_moment(moment) if moment is not None else "-"
+
+
+def duration_text(duration: Duration) -> str:
+    """Return a span in whole seconds, or a dash where nobody knows."""
+    return f"{duration.seconds:.0f}" if duration.seconds is not None else "-"

@@ -1,0 +1,163 @@
+"""The sections that tell the course of an incident: its timeline, and how long its phases took."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from ircli.documents.markdown import bullets, cells, inline, link, table
+from ircli.documents.page import Page
+from ircli.documents.timeline import at_text, elapsed, shown_kind
+from ircli.domain.clock import span_text
+from ircli.domain.durations import Duration, durations, impossible
+from ircli.domain.entry import Entry
+from ircli.domain.events import (
+    ActionAdded,
+    Answered,
+    CauseStated,
+    Edited,
+    Event,
+    FactorAdded,
+    Imported,
+    Marked,
+    Noted,
+    RoleAssigned,
+    RoleHandedOff,
+    RoleReleased,
+    SeveritySet,
+)
+from ircli.domain.incident import EACH_CYCLE, MILESTONES
+
+# What has a section of its own, and what says nothing about the incident's course.
+_ELSEWHERE = frozenset((ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported))
+# Facts of an imported incident that nobody dated; undated, they have no place in its course.
+_NEEDS_TIME = frozenset((Marked, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
+
+
+def timeline(page: Page) -> str:
+    """Return the timeline as a table."""
+    shown = _shown(page)
+    since = f"Since {page.start.milestone}" if page.start is not None else "Elapsed"
+    headers = ["Time (UTC)", since, "Who" if page.facts.names else "Role", "Kind", "What", "Evidence"]
+    moments = [entry.at for entry in shown]
+    columns = [
+        _times(page, shown),
+        elapsed(moments, page.start),
+        _each(page.who, [entry.by for entry in shown]),
+        _each(inline, [_kind(entry) for entry in shown]),
+        cells(page.people.hide_all([page.what(entry.event) for entry in shown])),
+        [_evidence(entry.event) for entry in shown],
+    ]
+    if page.facts.zone is not None:
+        headers.insert(1, f"Time ({page.zone_name})")
+        columns.insert(1, page.clocks(moments, page.facts.zone))
+    return table(headers, zip(*columns, strict=True)) if shown else "Nothing is on the timeline."
+
+
+def phases(page: Page) -> str:
+    """Return how long the phases took, with both ends of each, and the lifecycle times they come from."""
+    spans = [_span(page, one) for one in durations(page.incident.times)]
+    headers = ("Duration", "From", "To", "Length", "Remark")
+    return "\n\n".join(part for part in (table(headers, spans), _impossible(page), _lifecycle(page)) if part)
+
+
+def _lifecycle(page: Page) -> str:
+    moments = [(name, _moment(page, name)) for name in MILESTONES]
+    if page.facts.zone is None:
+        return table(("Lifecycle", "Time"), [(name, page.when(moment)) for name, moment in moments])
+    local = page.clocks([moment for _, moment in moments], page.facts.zone)
+    rows = [(name, page.when(moment), here) for (name, moment), here in zip(moments, local, strict=True)]
+    return table(("Lifecycle", "Time", f"Time ({page.zone_name})"), rows)
+
+
+def _shown(page: Page) -> list[Entry]:
+    reached = {(entry.kind, entry.at) for entry in page.ordered if entry.kind in MILESTONES}
+    return [
+        entry
+        for entry in page.ordered
+        if (kind := type(entry.event)) is Noted
+        or not (
+            kind in _ELSEWHERE
+            or (kind in _NEEDS_TIME and entry.at is None)
+            # A time that was set says nothing new beside the entry that says the same.
+            or (isinstance(entry.event, Marked) and (entry.event.milestone, entry.at) in reached)
+        )
+    ]
+
+
+def _times(page: Page, shown: Sequence[Entry]) -> list[str]:
+    clocks = page.clocks([entry.at for entry in shown])
+    return [clock or _undated(entry) for clock, entry in zip(clocks, shown, strict=True)]
+
+
+def _undated(entry: Entry) -> str:
+    said = inline(at_text(entry))
+    return f"undated ({said})" if said else "undated"
+
+
+def _each(show: Callable[[str], str], words: Sequence[str]) -> list[str]:
+    """Return words as cells; few are different, so each is made safe once."""
+    shown = {word: show(word) for word in set(words)}
+    return [shown[word] for word in words]
+
+
+def _kind(entry: Entry) -> str:
+    event = entry.event
+    if isinstance(event, Noted):
+        return event.kind
+    return event.milestone if isinstance(event, Marked) else shown_kind(entry)
+
+
+def _evidence(event: Event) -> str:
+    return evidence(event) if isinstance(event, Noted) and (event.links or event.evidence) else ""
+
+
+def evidence(note: Noted) -> str:
+    """Return the links of a note and the digest of what was kept with it."""
+    kept = [f"{inline(note.evidence[:12])} ({note.evidence_bytes} bytes)"] if note.evidence else []
+    return ", ".join([*[link(address) for address in note.links], *kept])
+
+
+def _span(page: Page, one: Duration) -> tuple[str, str, str, str, str]:
+    return (
+        f"{one.meaning.capitalize()} ({one.name.upper()})"
+        if one.name.startswith("tt")
+        else one.meaning.capitalize(),
+        _end(page, one.start),
+        _end(page, one.end),
+        span_text(one.seconds) if one.seconds is not None else "",
+        "; ".join(_remarks(page, one)),
+    )
+
+
+def _end(page: Page, milestone: str) -> str:
+    moment = _moment(page, milestone)
+    return f"{milestone}: {page.when(moment)}" if moment is not None else milestone
+
+
+def _remarks(page: Page, one: Duration) -> list[str]:
+    remarks = [_unknown(page, end) for end in (one.start, one.end) if _moment(page, end) is None]
+    if one.seconds is not None and one.seconds < 0:
+        remarks.append(f"impossible order: {one.end} lies before {one.start}")
+    if one.name == "impact" and one.end == "resolved" and one.seconds is not None:
+        remarks.append("mitigated is not known: runs to resolved")
+    if one.end in EACH_CYCLE and page.incident.cycles and one.seconds is not None:
+        remarks.append(f"reopened: runs to the last time it was {one.end}")
+    return remarks
+
+
+def _unknown(page: Page, milestone: str) -> str:
+    if milestone not in EACH_CYCLE or not page.incident.is_open:
+        return f"{milestone} is not known"
+    return f"not {milestone} again since it was reopened" if page.incident.cycles else f"not {milestone} yet"
+
+
+def _impossible(page: Page) -> str:
+    pairs = impossible(page.incident.times)
+    if not pairs:
+        return ""
+    listed = bullets(f"{later} lies before {earlier}" for earlier, later in pairs)
+    return f"**Times in an impossible order:**\n\n{listed}"
+
+
+def _moment(page: Page, milestone: str) -> datetime | None:
+    moment: datetime | None = getattr(page.incident.times, milestone)
+    return moment

@@ -1,0 +1,88 @@
+"""What a timeline shows by itself to have gone well or poorly, or to have been luck."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from ircli.documents.page import Page
+from ircli.domain.clock import span_text
+from ircli.domain.events import Noted
+
+
+class _Target(NamedTuple):
+    """What was asked for within a span, and how long it took."""
+
+    asked: str
+    seconds: float
+    within: float
+
+    @property
+    def met(self) -> bool:
+        return self.seconds <= self.within
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.asked}: {span_text(self.seconds)}, where {span_text(self.within)} was the target."
+
+
+def well(page: Page) -> list[str]:
+    """Return what went well."""
+    return [target.sentence for target in _targets(page) if target.met]
+
+
+def poorly(page: Page) -> list[str]:
+    """Return what went poorly."""
+    found = [target.sentence for target in _targets(page) if not target.met]
+    times, cycles = page.incident.times, len(page.incident.cycles)
+    if times.started is not None and times.detected is not None and times.detected > times.started:
+        hidden = span_text((times.detected - times.started).total_seconds())
+        found.append(f"Impact ran for {hidden} before it was detected.")
+    if cycles:
+        found.append(f"An end did not hold: reopened {'once' if cycles == 1 else f'{cycles} times'}.")
+    return found
+
+
+def lucky(page: Page) -> list[str]:
+    """Return what could as well have gone worse."""
+    times = page.incident.times
+    found = []
+    if times.mitigated is not None and times.identified is not None and times.mitigated < times.identified:
+        found.append("Impact stopped before its cause was identified.")
+    if times.started is not None and times.detected is not None and times.detected < times.started:
+        found.append("The first sign came before impact began.")
+    return found
+
+
+def _targets(page: Page) -> Iterator[_Target]:
+    level, times = page.incident.severity, page.incident.times
+    if level is None:
+        return
+    for asked, start, end, minutes in (
+        ("Acknowledged", times.detected, times.acknowledged, level.acknowledge_within),
+        ("Triaged", times.acknowledged, times.triaged, level.triage_within),
+        ("Resolved", times.detected, times.resolved, level.resolve_within),
+    ):
+        if start is not None and end is not None and minutes is not None and end >= start:
+            yield _Target(asked, (end - start).total_seconds(), minutes * 60)
+    silence = _longest_silence(page)
+    if silence is not None and level.internal_update_every is not None:
+        yield _Target("Longest time without an update", silence, level.internal_update_every * 60)
+
+
+def _longest_silence(page: Page) -> float | None:
+    """Return the longest time without an update while the incident ran, in seconds; None where unknown."""
+    times = page.incident.times
+    begun, ended = times.declared or times.detected, times.resolved
+    if begun is None or ended is None or ended < begun:
+        return None
+    told = [moment for moment in _updates(page) if begun <= moment <= ended]
+    return max((later - earlier).total_seconds() for earlier, later in pairwise([begun, *told, ended]))
+
+
+def _updates(page: Page) -> list[datetime]:
+    return [
+        entry.at
+        for entry in page.ordered
+        if isinstance(entry.event, Noted) and entry.event.kind == "communication" and entry.at is not None
+    ]

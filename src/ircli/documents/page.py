@@ -1,0 +1,121 @@
+"""What a postmortem is made from, and the small words that its sections share."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
+
+from ircli.documents.markdown import block, inline
+from ircli.documents.people import People, people_of
+from ircli.documents.timeline import Origin, origin, timeline_order
+from ircli.domain.entry import Entry
+from ircli.domain.events import Event, Noted, RoleAssigned, RoleHandedOff
+from ircli.domain.incident import Incident
+from ircli.domain.phrases import phrase
+
+_TWO_DIGITS = tuple(f"{number:02d}" for number in range(60))
+
+
+class PostmortemFacts(NamedTuple):
+    """All that a postmortem is made from; `entries` are the effective ones.
+
+    Times are in UTC, and in `zone` too where one is given. `impact_questions` names the answers that tell
+    the impact, as `form.question`. `problems` counts lines that could not be read.
+    """
+
+    id: str
+    incident: Incident
+    entries: Sequence[Entry]
+    names: bool = False
+    zone: tzinfo | None = None
+    zone_name: str = ""
+    impact_questions: tuple[str, ...] = ()
+    problems: int = 0
+
+
+class Page(NamedTuple):
+    """The facts, prepared for the sections."""
+
+    facts: PostmortemFacts
+    ordered: Sequence[Entry]
+    people: People
+    start: Origin | None
+    has_seconds: bool
+    authors: Sequence[str]
+
+    @property
+    def incident(self) -> Incident:
+        """Return the incident that the document is about."""
+        return self.facts.incident
+
+    @property
+    def zone_name(self) -> str:
+        """Return what the chosen zone is called, as Markdown."""
+        return inline(self.facts.zone_name or str(self.facts.zone))
+
+    def line(self, text: str) -> str:
+        """Return somebody's words as one line of Markdown, with names replaced."""
+        return inline(self.people.hide(text))
+
+    def paragraphs(self, text: str) -> str:
+        """Return somebody's words as paragraphs of Markdown, with names replaced."""
+        return block(self.people.hide(text))
+
+    def who(self, by: str) -> str:
+        """Return whoever did something as Markdown: a role, or a name where names are shown."""
+        return inline(self.people.who(by))
+
+    def clock(self, moment: datetime, zone: tzinfo = UTC) -> str:
+        """Return a moment as a date and a time in a zone, without the zone's name."""
+        return self.clocks([moment], zone)[0]
+
+    def clocks(self, moments: Iterable[datetime | None], zone: tzinfo = UTC) -> list[str]:
+        """Return moments as dates and times in a zone; blank where nobody knows one."""
+        days: dict[int, str] = {}
+        shown = []
+        for moment in moments:
+            if moment is None:
+                shown.append("")
+                continue
+            here = moment if moment.tzinfo is zone else moment.astimezone(zone)
+            ordinal = here.toordinal()
+            day = days.get(ordinal) or days.setdefault(ordinal, here.date().isoformat())
+            # Half the time of datetime.isoformat(), which asks the zone for an offset nobody wants to see.
+            clock = f"{day} {_TWO_DIGITS[here.hour]}:{_TWO_DIGITS[here.minute]}"
+            shown.append(f"{clock}:{_TWO_DIGITS[here.second]}" if self.has_seconds else clock)
+        return shown
+
+    def when(self, moment: datetime | None, *, unknown: str = "") -> str:
+        """Return a moment in UTC; `unknown` where nobody knows it."""
+        return f"{self.clock(moment)} UTC" if moment is not None else unknown
+
+    def what(self, event: Event) -> str:
+        """Return what happened in plain words, not yet Markdown, that name nobody who took a role."""
+        if isinstance(event, Noted):
+            return event.text
+        if not self.facts.names:
+            if isinstance(event, RoleAssigned):
+                return f"{event.title or event.role} assigned"
+            if isinstance(event, RoleHandedOff):
+                return f"{event.title or event.role} handed over" + (
+                    f": {event.report}" if event.report else ""
+                )
+        return phrase(event)
+
+
+def prompt(words: str) -> str:
+    """Return a visible request to write what nobody has written yet."""
+    return f"_To be written: {words}_"
+
+
+def page_of(facts: PostmortemFacts) -> Page:
+    """Return the facts, prepared for the sections."""
+    ordered = timeline_order(facts.entries)
+    authors = tuple(dict.fromkeys([entry.by for entry in ordered]))
+    return Page(
+        facts=facts,
+        ordered=ordered,
+        people=people_of(facts.incident, authors, names=facts.names),
+        start=origin(facts.incident.times),
+        has_seconds=any(entry.at.second for entry in ordered if entry.at is not None),
+        authors=authors,
+    )

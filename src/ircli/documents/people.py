@@ -1,0 +1,151 @@
+"""Name people by what they did: a postmortem is about systems, and names are for those who ask for them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ircli.domain.events import ActionAdded
+from ircli.domain.incident import Incident
+
+# Authors that are nobody's name: they stand as they are, alone or as the last word (`platform team`).
+_NOBODY = frozenset(
+    [
+        "admin",
+        "alerting",
+        "automation",
+        "bot",
+        "ci",
+        "community",
+        "cron",
+        "customer",
+        "customers",
+        "deployer",
+        "engineer",
+        "monitoring",
+        "on-call",
+        "oncall",
+        "outsider",
+        "owner",
+        "pager",
+        "pipeline",
+        "provider",
+        "root",
+        "scheduler",
+        "support",
+        "system",
+        "team",
+        "user",
+        "users",
+        "vendor",
+    ]
+)
+# Names that are words too: inside a sentence they are taken for one, unless they are called by `@`.
+_WORDS_TOO = frozenset(
+    [
+        "art",
+        "bill",
+        "chase",
+        "dawn",
+        "drew",
+        "faith",
+        "frank",
+        "grace",
+        "grant",
+        "guy",
+        "hope",
+        "jack",
+        "joy",
+        "mark",
+        "max",
+        "may",
+        "min",
+        "pat",
+        "rich",
+        "rob",
+        "rose",
+        "sue",
+        "will",
+    ]
+)
+_SEPARATOR = re.compile(r",|;|\s(?:and|&)\s")
+
+
+class People(NamedTuple):
+    """What everybody is called in a document; `labels` is empty where names are shown."""
+
+    labels: Mapping[str, str]
+
+    def who(self, by: str) -> str:
+        """Return what to call whoever is named: several are told apart by commas."""
+        if not self.labels or not by:
+            return by
+        return ", ".join([self.labels.get(name.casefold(), name) for name in names_in(by)])
+
+    def hide(self, text: str) -> str:
+        """Return text with the names in it replaced."""
+        return self.hide_all([text])[0]
+
+    def hide_all(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return texts with the names in them replaced; quick where there are none."""
+        everything = "\n".join(texts).casefold()
+        present = [name for name in self.labels if name in everything]
+        if not present:
+            return texts
+        # A host called `db-alice` is no person, and neither is half of a word.
+        alternatives = "|".join(_pattern(name) for name in sorted(present, key=len, reverse=True))
+        names = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+        return [names.sub(self._label, text) for text in texts]
+
+    def _label(self, match: re.Match[str]) -> str:
+        return self.labels.get(match[0].removeprefix("@").casefold(), match[0])
+
+
+def people_of(incident: Incident, authors: Iterable[str], *, names: bool) -> People:
+    """Return what to call people: by their role, else as responders in the order of their appearance."""
+    if names:
+        return People({})
+    labels = _by_role(incident)
+    _number(labels, authors, "Responder")
+    owners = [entry.event.owner for entry in incident.actions if isinstance(entry.event, ActionAdded)]
+    _number(labels, owners, "Owner")
+    return People(labels)
+
+
+def names_in(by: str) -> list[str]:
+    """Return the single names in a text that names whoever did something."""
+    return [name.strip() for name in _SEPARATOR.split(by) if name.strip()]
+
+
+def is_nobody(name: str) -> bool:
+    """Return whether a text names a function, a group or a program, and no person."""
+    return name.rsplit(maxsplit=1)[-1].casefold() in _NOBODY
+
+
+def _by_role(incident: Incident) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for held in incident.responders:
+        for name in names_in(held.person):
+            titles.setdefault(name.casefold(), held.title)
+    shared = Counter(titles.values())
+    seen: Counter[str] = Counter()
+    labels = {}
+    for person, title in titles.items():
+        seen[title] += 1
+        labels[person] = f"{title} {seen[title]}" if shared[title] > 1 else title
+    return labels
+
+
+def _number(labels: dict[str, str], several: Iterable[str], word: str) -> None:
+    count = 0
+    for by in several:
+        for name in names_in(by):
+            if name.casefold() in labels or is_nobody(name):
+                continue
+            count += 1
+            labels[name.casefold()] = f"{word} {count}"
+
+
+def _pattern(name: str) -> str:
+    ambiguous = name in _WORDS_TOO or len(name) < 3 or name.isdecimal()
+    return f"@{re.escape(name)}" if ambiguous else f"@?{re.escape(name)}"

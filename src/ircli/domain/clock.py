@@ -1,0 +1,135 @@
+"""Read and write moments and spans, and understand the times that people type."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from ircli.domain.stamp import rfc3339
+from ircli.errors import UsageError
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST_YEAR = 2200
+_MINUTE = timedelta(minutes=1)
+
+
+def millis(moment: datetime) -> int:
+    """Return a moment as whole milliseconds since 1970."""
+    return (moment - EPOCH) // timedelta(milliseconds=1)
+
+
+def write_moment(moment: datetime) -> str:
+    """Return a moment in RFC 3339, UTC, with milliseconds."""
+    return rfc3339(millis(moment))
+
+
+def read_moment(text: object) -> datetime | None:
+    """Return the moment that RFC 3339 text names, in UTC; None where it names none, or has no zone.
+
+    Years before 1970 and after 2200 are nobody's incident, but somebody's broken clock.
+    """
+    if not isinstance(text, str) or "T24" in text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is not UTC:
+        if moment.tzinfo is None:
+            return None
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:
+            return None
+    return moment if 1970 <= moment.year <= _LATEST_YEAR else None
+
+
+class Understood(NamedTuple):
+    """What somebody meant by a time; `remark` says which of two moments was taken, where there were two."""
+
+    moment: datetime
+    remark: str = ""
+
+
+_AGO = re.compile(
+    r"(?:(\d{1,4})\s*d)?\s*(?:(\d{1,5})\s*h)?\s*(?:(\d{1,6})\s*m(?:in)?)?\s*(?:(\d{1,7})\s*s)?\s+ago",
+    re.ASCII,
+)
+_CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
+_TIME = re.compile(rf"(?:(today|yesterday)\s+)?{_CLOCK}", re.ASCII)
+_DATE_TIME = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[ T]{_CLOCK}(?:\.\d{{1,6}})?", re.ASCII)
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII
+)
+HINT = "Say 14:05, '10m ago', 'yesterday 23:10', or 2026-11-20T14:05:00Z."
+
+
+def understand(text: str, *, now: datetime, zone: tzinfo | None) -> Understood:
+    """Return the moment that somebody means; times without a zone are in `zone`, None for the system's own.
+
+    Raise UsageError for what is no time, lies in a gap of the clock, or more than a minute ahead.
+    """
+    words = text.strip()
+    understood = _read_words(words, now=now, zone=zone)
+    if understood is None:
+        raise UsageError(f"'{text}' is not a time.", hint=HINT)
+    if understood.moment - now > _MINUTE:
+        raise UsageError(
+            f"{write_moment(understood.moment)} is in the future; it is {write_moment(now)} now.",
+            hint=f"For last night say 'yesterday {words}'." if _TIME.fullmatch(words) else HINT,
+        )
+    if understood.moment < EPOCH:
+        raise UsageError(f"'{text}' is before 1970.", hint=HINT)
+    return understood
+
+
+def _read_words(words: str, *, now: datetime, zone: tzinfo | None) -> Understood | None:
+    if words == "now":
+        return Understood(now)
+    try:
+        if (ago := _AGO.fullmatch(words)) and any(ago.groups()):
+            days, hours, minutes, seconds = (int(part or 0) for part in ago.groups())
+            span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+            return Understood(now - span)
+        if _ISO.fullmatch(words):
+            return Understood(datetime.fromisoformat(words).astimezone(UTC))
+        if wall := _TIME.fullmatch(words):
+            day = now.astimezone(zone) - timedelta(days=1 if wall[1] == "yesterday" else 0)
+            naive = datetime(day.year, day.month, day.day, int(wall[2]), int(wall[3]), int(wall[4] or 0))  # noqa: DTZ001 - given its zone below
+            return _place(naive, now=now, zone=zone)
+        if full := _DATE_TIME.fullmatch(words):
+            numbers = [int(part or 0) for part in full.groups()]
+            return _place(datetime(*numbers), now=now, zone=zone)  # type: ignore[arg-type]  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        return None  # the 30th of February, 25:00
+    return None
+
+
+def _place(naive: datetime, *, now: datetime, zone: tzinfo | None) -> Understood:
+    """Put a wall-clock time in its zone; a time that happened twice is taken as the latest that has passed."""
+    first = naive.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    second = naive.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) != naive:
+        raise UsageError(
+            f"{naive:%H:%M} did not happen on {naive:%Y-%m-%d}: the clock was put forward.",
+            hint=HINT,
+        )
+    if first == second:
+        return Understood(first)
+    taken, name = (second, "second") if second <= now else (first, "first")
+    return Understood(taken, f"{naive:%H:%M} happened twice that day; taken as the {name} one.")
+
+
+def span_text(seconds: float) -> str:
+    """Return a span as people say it: `45s`, `12m`, `1h 05m`, `3d 04h`; a minus where it runs backwards."""
+    sign = "-" if seconds < 0 else ""
+    whole = int(abs(seconds))
+    minutes, hours, days = whole // 60, whole // 3600, whole // 86400
+    if minutes == 0:
+        return f"{sign}{whole}s"
+    if hours == 0:
+        return (
+            f"{sign}{minutes}m" if whole % 60 == 0 or minutes >= 10 else f"{sign}{minutes}m {whole % 60:02d}s"
+        )
+    if days == 0:
+        return f"{sign}{hours}h {minutes % 60:02d}m"
+    return f"{sign}{days}d {hours % 24:02d}h"

@@ -1,0 +1,85 @@
+"""An entry of a timeline, and what corrections make of the entries before them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from ircli.domain.clock import read_moment
+from ircli.domain.events import Amended, Event, Withdrawn, read_event
+
+
+class Entry(NamedTuple):
+    """One line of a timeline: who wrote what, when it was so, and when it was written.
+
+    `at` is None where nobody knows; `data` is all the line held, `event` what this version understands of it.
+    """
+
+    id: str
+    at: datetime | None
+    recorded_at: datetime | None
+    by: str
+    kind: str
+    version: int
+    data: Mapping[str, object]
+    event: Event
+
+
+def is_opening(entry: Entry) -> bool:
+    """Return whether an entry can open a timeline: it says what the incident is called."""
+    return entry.kind in ("declared", "imported", "detected") and bool(entry.data.get("title"))
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries in the order in which they were written."""
+    return sorted(entries, key=_identity)
+
+
+def _identity(entry: Entry) -> str:
+    return entry.id
+
+
+def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return ordered entries with all corrections applied; the corrections themselves are left out.
+
+    A correction is an entry too and can be withdrawn; of several for one entry the last decides whether it
+    counts, and amendments add up. The opening entry cannot be withdrawn. A correction of something later
+    than itself has no effect.
+    """
+    corrections = [entry for entry in entries if type(entry.event) in (Amended, Withdrawn)]
+    if not corrections:
+        return entries
+    withdrawn: dict[str, bool] = {}
+    amendments: dict[str, list[Amended]] = {}
+    for entry in reversed(corrections):
+        event = entry.event
+        if (
+            withdrawn.get(entry.id, False)
+            or not isinstance(event, Amended | Withdrawn)
+            or event.target >= entry.id
+        ):
+            continue
+        withdrawn.setdefault(event.target, isinstance(event, Withdrawn))
+        if isinstance(event, Amended):
+            amendments.setdefault(event.target, []).append(event)
+    opening = next((entry.id for entry in entries if is_opening(entry)), "")
+    kept = []
+    for entry in entries:
+        if type(entry.event) in (Amended, Withdrawn):
+            continue
+        if withdrawn.get(entry.id, False) and entry.id != opening:
+            continue
+        found = amendments.get(entry.id)
+        kept.append(_amend(entry, reversed(found)) if found else entry)
+    return kept
+
+
+def _amend(entry: Entry, amendments: Iterable[Amended]) -> Entry:
+    at, data = entry.at, dict(entry.data)
+    for amendment in amendments:
+        if amendment.at is not None:
+            at = read_moment(amendment.at) or at
+        if amendment.text is not None:
+            data["text"] = amendment.text
+        if amendment.kind is not None:
+            data["kind"] = amendment.kind
+    return entry._replace(at=at, data=data, event=read_event(entry.kind, entry.version, data))

@@ -1,0 +1,126 @@
+"""Start ircli: answer what must feel instant by itself, and hand the rest to the command line.
+
+Everything imported here is paid for on every start. A test asserts the list.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ircli.errors import EndedBySignal, IrcliError
+from ircli.ui.lastwords import hand_back, say
+
+TYPE_CHECKING = False  # typing itself would cost more than the rest of this path
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONG_TEXT = 16_384  # characters; longer words may become evidence, which the full command knows how to keep
+
+
+def run() -> None:
+    """Run the command line of this process, and end it."""
+    arguments = sys.argv[1:]
+    try:
+        status = main(arguments)
+        _flush()
+    except KeyboardInterrupt:
+        status = _ended(arguments, 130)
+    except EndedBySignal as signal:
+        status = _ended(arguments, signal.status)
+    # Nothing of ours waits for the interpreter's own end, which takes milliseconds and can be interrupted.
+    os._exit(status)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status."""
+    # Timelines are private whatever the user's own mask says; made so at birth, not a moment later.
+    os.umask(0o077)
+    _reopen_closed_streams()
+    _end_in_order()
+    if arguments and arguments[0] == "log":
+        status = _log_at_once(arguments[1:])
+        if status is not None:
+            return status
+    if list(arguments) in (["--version"], ["-V"], ["version"]):
+        from ircli import __version__
+
+        os.write(1, f"ircli {__version__}\n".encode())
+        return 0
+    from ircli.cli.app import main as full_command_line
+
+    return full_command_line(arguments)
+
+
+def _log_at_once(words: Sequence[str]) -> int | None:
+    """Record plain words in the active incident; return None where the full command must decide."""
+    text = " ".join(words)
+    if not text.strip() or len(text) > _LONG_TEXT or any(word.startswith("-") for word in words):
+        return None
+    from ircli.domain.stamp import rfc3339
+    from ircli.store import journal, paths
+
+    home = paths.data_home(os.environ)
+    incident = os.environ.get("IRCLI_INCIDENT") or paths.read_active(home)
+    author = paths.quick_author(os.environ)
+    if not incident or not paths.is_incident_id(incident) or author is None:
+        return None
+    now = journal.now_millis()
+    draft = journal.Draft(kind="noted", data={"text": text}, by=author, at=rfc3339(now))
+    try:
+        paths.check_home(home)
+        journal.append_blindly(paths.incident_directory(home, incident), draft, now=now)
+    except FileNotFoundError:
+        return None
+    except IrcliError as error:
+        say(f"ircli: {error.message}\n  {error.hint}\n")
+        hand_back(text)
+        return error.status
+    except OSError as error:
+        say(f"ircli: The entry could not be stored: {error.strerror}.\n  ircli doctor\n")
+        hand_back(text)
+        return 6
+    say(f"Recorded in {incident} at {rfc3339(now)[11:19]}Z.  Undo: ircli withdraw last\n")
+    return 0
+
+
+def _ended(arguments: Sequence[str], status: int) -> int:
+    if arguments and arguments[0] == "log":
+        hand_back(" ".join(arguments[1:]))
+    say("ircli: Ended before it was done.\n")
+    return status
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass  # the reader has gone
+
+
+def _reopen_closed_streams() -> None:
+    """Put the null device where a standard stream is closed, or the next file opened becomes standard output."""
+    if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
+        return
+    descriptor = os.open(os.devnull, os.O_RDWR)
+    while descriptor < 2:
+        descriptor = os.dup(descriptor)
+    sys.stdin = sys.stdin or open(0, closefd=False)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)
+
+
+def _end_in_order() -> None:
+    """Let TERM and HUP unwind like Ctrl-C does, so that words on their way are handed back."""
+    # The C module: the signal module imports enum, which costs as much as everything else on this path.
+    import _signal  # type: ignore[import-not-found]
+
+    for number in (getattr(_signal, "SIGTERM", None), getattr(_signal, "SIGHUP", None)):
+        # One that is ignored was so on purpose (nohup).
+        if number is not None and _signal.getsignal(number) is not _signal.SIG_IGN:
+            _signal.signal(number, _raise_ended)
+
+
+def _raise_ended(number: int, _frame: object) -> None:
+    raise EndedBySignal(number)

@@ -1,0 +1,62 @@
+"""What can go wrong, with its exit status and the step that helps."""
+
+
+class IrcliError(Exception):
+    """A failure to tell the user about: a fact, and what to do next."""
+
+    status = 1
+    code = "failed"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(IrcliError):
+    """The command line, or a file it named, is not understood."""
+
+    status = 2
+    code = "usage"
+
+
+class NotFoundError(IrcliError):
+    """What the command should act on does not exist, or is not the only match."""
+
+    status = 3
+    code = "not_found"
+
+
+class RefusedError(IrcliError):
+    """The process does not allow this now."""
+
+    status = 4
+    code = "refused"
+
+
+class CheckFailedError(IrcliError):
+    """A check ran and found something."""
+
+    status = 5
+    code = "check_failed"
+
+
+class NotStoredError(IrcliError):
+    """Nothing may be assumed to be on the disk."""
+
+    status = 6
+    code = "not_stored"
+
+
+class BusyError(NotStoredError):
+    """Another process holds the incident's lock, or locks do not work here."""
+
+    code = "busy"
+
+
+class EndedBySignal(BaseException):
+    """A signal asked the program to end; `status` is 128 and the signal's number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = 128 + number

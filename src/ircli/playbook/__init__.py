@@ -1,0 +1,1 @@
+"""The process as data, and pure walks over it."""

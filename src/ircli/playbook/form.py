@@ -1,0 +1,177 @@
+"""Ask a form's questions: which are still open, what an answer may be, and what was answered."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from ircli.domain.events import Answered
+from ircli.errors import UsageError
+from ircli.playbook.plain import kind_of, one_of, quoting_hint, shorten
+
+UNKNOWN = "unknown"  # the option that says "don't know", in every form
+KINDS = ("choice", "many", "text")
+
+# The key of a question ("triage.users") and the values that fit; all of its pairs must hold.
+Condition: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Option(NamedTuple):
+    """One of the answers to choose from; one that stands `alone` excludes the others."""
+
+    value: str
+    label: str
+    alone: bool = False
+
+
+class Question(NamedTuple):
+    """Something to ask; `marks` names the lifecycle time that the answer tells, where it does."""
+
+    name: str
+    flag: str
+    ask: str
+    kind: str = "text"
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    form: str = ""
+    marks: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the name under which an incident keeps the answer."""
+        return f"{self.form}.{self.name}"
+
+
+class Form(NamedTuple):
+    """Questions in the order in which they are asked."""
+
+    name: str
+    title: str
+    questions: tuple[Question, ...] = ()
+
+
+def to_ask(
+    form: Form, answers: Mapping[str, Answered], *, given: Iterable[Answered] = (), redo: bool = False
+) -> tuple[Question, ...]:
+    """Return the questions to ask a person now, in order.
+
+    `answers` are on the timeline, skipped ones too; `given` came with this command and is never asked again.
+    `redo` asks what has been answered before as well.
+    """
+    settled = {key_of(answered) for answered in given}
+    if not redo:
+        settled.update(answers)
+    return tuple(question for question in form.questions if question.key not in settled)
+
+
+def accept(question: Question, raw: object) -> Answered:
+    """Return the answer that a flag, a file or a prompt gives; raise UsageError where it can be none.
+
+    A choice is a value of the question, in any case; `many` takes several, as a list or with commas. A blank
+    answer, or None, skips the question.
+    """
+    if raw is None or (isinstance(raw, str) and not raw.strip()) or raw in ([], ()):
+        return skip(question)
+    if question.kind == "text":
+        return _answered(question, _text(question, raw))
+    chosen = [_option(question, one) for one in _parts(question, raw)]
+    alone = next((option for option in chosen if option.alone), None)
+    if alone is not None and len(set(chosen)) > 1:
+        raise UsageError(
+            f"{question.flag}: '{alone.value}' stands alone.", hint=f"{question.flag} {alone.value}"
+        )
+    ordered = [option for option in question.options if option in chosen]
+    return _answered(
+        question,
+        ",".join(option.value for option in ordered),
+        words="; ".join(option.label for option in ordered),
+    )
+
+
+def skip(question: Question) -> Answered:
+    """Return the answer of somebody who passed a question over: it is not asked again, and counts nowhere."""
+    return _answered(question, "")
+
+
+def accept_all(form: Form, given: Mapping[str, object]) -> tuple[Answered, ...]:
+    """Return the answers that a file gives by the names of questions, in the form's order."""
+    names = [question.name for question in form.questions]
+    for name in given:
+        if name not in names:
+            raise UsageError(f"'{shorten(name)}' is no question of {form.name}.", hint=one_of(names))
+    return tuple(
+        accept(question, given[question.name]) for question in form.questions if question.name in given
+    )
+
+
+def news(answers: Mapping[str, Answered], given: Iterable[Answered]) -> tuple[Answered, ...]:
+    """Return the given answers that say something else than the timeline does already."""
+    return tuple(
+        answered
+        for answered in given
+        if (known := answers.get(key_of(answered))) is None or known.value != answered.value
+    )
+
+
+def keyed(given: Iterable[Answered]) -> dict[str, Answered]:
+    """Return answers by their keys, as an incident keeps them."""
+    return {key_of(answered): answered for answered in given}
+
+
+def key_of(answered: Answered) -> str:
+    """Return the name under which an incident keeps an answer."""
+    return f"{answered.form}.{answered.question}"
+
+
+def as_flags(form: Form, answers: Mapping[str, Answered]) -> tuple[str, ...]:
+    """Return the arguments that would give the same answers without being asked; a skipped one is blank."""
+    return tuple(
+        part
+        for question in form.questions
+        if question.key in answers
+        for part in (question.flag, answers[question.key].value)
+    )
+
+
+def values_of(answered: Answered | None) -> tuple[str, ...]:
+    """Return what was chosen; nothing where a question was skipped or never asked."""
+    if answered is None or not answered.value:
+        return ()
+    return tuple(answered.value.split(","))
+
+
+def holds(condition: Condition, answers: Mapping[str, Answered]) -> bool:
+    """Return whether each question of a condition has one of the answers it names."""
+    return all(any(value in fitting for value in values_of(answers.get(key))) for key, fitting in condition)
+
+
+def _answered(question: Question, value: str, *, words: str = "") -> Answered:
+    return Answered(form=question.form, question=question.name, value=value, label=question.ask, words=words)
+
+
+def _text(question: Question, raw: object) -> str:
+    if not isinstance(raw, str):
+        raise UsageError(
+            f"{question.name} is {kind_of(raw)}, and must be text.", hint=quoting_hint(raw) or question.ask
+        )
+    return raw
+
+
+def _parts(question: Question, raw: object) -> list[object]:
+    if question.kind == "choice":
+        return [raw]
+    if isinstance(raw, str):
+        return [part for part in raw.split(",") if part.strip()] or [raw]
+    return list(raw) if isinstance(raw, list | tuple) else [raw]
+
+
+def _option(question: Question, raw: object) -> Option:
+    allowed = one_of([option.value for option in question.options])
+    if not isinstance(raw, str):
+        raise UsageError(
+            f"{question.name} is {kind_of(raw)}, and must be one of its values.",
+            hint=f"{allowed} {quoting_hint(raw)}".strip(),
+        )
+    wanted = raw.strip().casefold()
+    for option in question.options:
+        if option.value.casefold() == wanted:
+            return option
+    raise UsageError(f"'{shorten(raw.strip())}' is no answer to {question.flag}.", hint=allowed)

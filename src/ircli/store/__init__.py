@@ -1,0 +1,1 @@
+"""Files: the only floor that touches them."""

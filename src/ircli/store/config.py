@@ -1,0 +1,173 @@
+"""The settings: what they are, which source wins, and how one is changed."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ircli.errors import NotFoundError, UsageError
+from ircli.store import files
+from ircli.store.paths import config_home, login_name
+
+
+class Setting(NamedTuple):
+    """A setting: its key, its variable of the environment, and what it means."""
+
+    key: str
+    variable: str
+    meaning: str
+    default: str = ""
+    is_list: bool = False
+
+
+SETTINGS = (
+    Setting("name", "IRCLI_NAME", "your name in the record; your login where it is not set"),
+    Setting(
+        "zone",
+        "IRCLI_ZONE",
+        "the time zone you read and type, such as Europe/Berlin; the system's where not set",
+    ),
+    Setting(
+        "severities",
+        "IRCLI_SEVERITIES",
+        "the severity levels: sev (SEV1-SEV4), p (P0-P3) or short (SEV1-SEV3)",
+        "sev",
+    ),
+    Setting("runbooks.paths", "IRCLI_RUNBOOKS", "folders with your runbooks", is_list=True),
+)
+
+
+class Source(NamedTuple):
+    """Where a setting may come from, and what it says there; None where it says nothing."""
+
+    name: str
+    value: str | None
+
+
+def settings_path(environ: Mapping[str, str]) -> str:
+    """Return the absolute path of the settings file."""
+    return os.path.join(config_home(environ), "config.toml")
+
+
+def setting(key: str) -> Setting:
+    """Return the setting of that name; raise NotFoundError where there is none."""
+    for one in SETTINGS:
+        if one.key == key:
+            return one
+    raise NotFoundError(
+        f"There is no setting '{key}'.", hint=f"One of: {', '.join(one.key for one in SETTINGS)}."
+    )
+
+
+def sources(environ: Mapping[str, str], key: str) -> tuple[Source, ...]:
+    """Return what each source says about a setting, the strongest first; the first that says something wins."""
+    wanted = setting(key)
+    return (
+        Source(f"environment {wanted.variable}", environ.get(wanted.variable) or None),
+        Source(settings_path(environ), _from_file(environ, wanted)),
+        Source("default", login_name(environ) if key == "name" else wanted.default),
+    )
+
+
+def value(environ: Mapping[str, str], key: str) -> str:
+    """Return a setting's value; a list's parts are joined by colons."""
+    return next(source.value for source in sources(environ, key) if source.value is not None)
+
+
+def change(environ: Mapping[str, str], key: str, text: str) -> bool:
+    """Set a setting for good, and return whether the file's comments are still there.
+
+    Raise UsageError for a value that cannot be.
+    """
+    wanted = setting(key)
+    _check(key, text)
+    path = settings_path(environ)
+    before = _read(path)
+    settings = tomllib.loads(before)
+    table, _, name = key.rpartition(".")
+    new: Any = [part for part in text.split(":") if part] if wanted.is_list else text
+    (settings.setdefault(table, {}) if table else settings)[name] = new
+    import tomli_w
+
+    edited = _edited(before, table, tomli_w.dumps({name: new}, multiline_strings=False).rstrip("\n"), name)
+    kept = _says(edited, settings)
+    content = edited if kept else tomli_w.dumps(settings)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    files.replace_file(path, content.encode("utf-8"))
+    return kept or "#" not in before
+
+
+def _check(key: str, text: str) -> None:
+    if not text.strip() or not text.isprintable():
+        raise UsageError(f"The setting {key} needs a printable text.", hint=setting(key).meaning)
+    if key == "zone":
+        import zoneinfo
+
+        try:
+            zoneinfo.ZoneInfo(text)
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
+            raise UsageError(f"'{text}' is no time zone.", hint="Such as UTC or Europe/Berlin.") from error
+    if key == "severities" and text not in ("sev", "p", "short"):
+        raise UsageError(f"'{text}' is no set of severity levels.", hint=setting(key).meaning)
+
+
+def _from_file(environ: Mapping[str, str], wanted: Setting) -> str | None:
+    path = settings_path(environ)
+    found: Any = _parse(path)
+    for name in wanted.key.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    if found is None:
+        return None
+    if wanted.is_list and isinstance(found, list) and all(isinstance(part, str) for part in found):
+        return ":".join(found)
+    if not wanted.is_list and isinstance(found, str):
+        return found or None
+    raise UsageError(
+        f"{path}: '{wanted.key}' is not {'a list of texts' if wanted.is_list else 'a text'}.",
+        hint=f"ircli config set {wanted.key} …",
+    )
+
+
+def _parse(path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {error}.", hint="Mend the file, or move it away.") from error
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8.", hint="Mend the file, or move it away.") from error
+
+
+def _edited(before: str, table: str, assignment: str, name: str) -> str:
+    """Return the file with one line replaced or added, everything else as its owner wrote it."""
+    lines = before.splitlines()
+    here, first, end = "", None, None
+    for number, line in enumerate(lines):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            if here == table and end is None:
+                end = number
+            here = stripped.strip("[] ")
+        if here == table:
+            first = number if first is None else first
+            if stripped.partition("=")[0].strip() == name:
+                return "\n".join([*lines[:number], assignment, *lines[number + 1 :]]) + "\n"
+    if not table:
+        return "\n".join([assignment, *lines]) + "\n"
+    if first is None:
+        return "\n".join([*lines, f"[{table}]", assignment]) + "\n"
+    return "\n".join([*lines[: first + 1], assignment, *lines[first + 1 :]]) + "\n"
+
+
+def _says(content: str, settings: Mapping[str, Any]) -> bool:
+    try:
+        return tomllib.loads(content) == settings
+    except tomllib.TOMLDecodeError:
+        return False

@@ -1,0 +1,82 @@
+"""Open nothing but our own regular files, and nothing through a link."""
+
+import os
+import stat
+
+from ircli.errors import NotStoredError
+
+CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not hang
+DIRECTORY = getattr(os, "O_DIRECTORY", 0)
+
+
+def open_directory(path: str) -> int:
+    """Open a directory that is ours and no link; raise NotStoredError for anything else."""
+    descriptor = os.open(path, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC)
+    found = os.fstat(descriptor)
+    if found.st_uid != os.geteuid():
+        os.close(descriptor)
+        raise NotStoredError(f"{path} belongs to another user.", hint="ircli doctor")
+    return descriptor
+
+
+def open_ours(name: str, flags: int, *, directory: int | None = None) -> int:
+    """Open a regular file that is ours and has one name; raise NotStoredError for anything else.
+
+    A missing file raises FileNotFoundError, or is made with mode 0600 where flags have O_CREAT.
+    """
+    try:
+        descriptor = os.open(name, flags | NOFOLLOW | CLOEXEC | NONBLOCK, 0o600, dir_fd=directory)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise NotStoredError(f"{name} cannot be opened: {error.strerror}.", hint="ircli doctor") from error
+    found = os.fstat(descriptor)
+    if stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_uid == os.geteuid():
+        return descriptor
+    os.close(descriptor)
+    raise NotStoredError(
+        f"{name} is not a plain file of yours with one name: nothing was written.",
+        hint="ircli doctor",
+    )
+
+
+def write_whole(descriptor: int, content: bytes) -> None:
+    """Write all bytes, in one call where the system takes them in one."""
+    rest = memoryview(content)
+    refusals = 0
+    while rest:
+        written = os.write(descriptor, rest)
+        refusals = refusals + 1 if written == 0 else 0
+        if refusals > 100:
+            raise OSError(5, "the disk takes no bytes")
+        rest = rest[written:]
+
+
+def replace_file(path: str, content: bytes) -> None:
+    """Put a whole new file in the place of an old one: a reader sees one or the other, never half of one."""
+    folder, name = os.path.split(path)
+    beside = os.path.join(folder, f".{name}.{os.urandom(6).hex()}")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC, 0o600)
+        try:
+            write_whole(descriptor, content)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(beside, path)
+    except BaseException:
+        if os.path.lexists(beside):
+            os.unlink(beside)
+        raise
+    sync_directory(folder)
+
+
+def sync_directory(path: str) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(path, os.O_RDONLY | DIRECTORY | CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

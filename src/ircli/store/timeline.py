@@ -1,0 +1,145 @@
+"""Read a timeline: all lines of all its files, each checked by itself."""
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from ircli.domain.clock import read_moment
+from ircli.domain.entry import Entry
+from ircli.domain.events import read_event
+from ircli.domain.stamp import is_ulid
+from ircli.errors import NotFoundError
+from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK
+from ircli.store.journal import PEERS, is_timeline
+from ircli.store.line import OPENING, verified
+
+
+class Problem(NamedTuple):
+    """A stretch of a file that is no entry: kept where it is, and left out."""
+
+    file: str
+    offset: int
+    length: int
+    reason: str
+
+
+class Reading(NamedTuple):
+    """What a timeline's files held, in the order of identities, and what could not be read."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_timeline(directory: str) -> Reading:
+    """Return all entries of an incident's folder; raise NotFoundError where there is none."""
+    lines: dict[str, bytes] = {}
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for name in timeline_files(directory):
+        try:
+            content = read_regular(os.path.join(directory, name))
+        except OSError as error:
+            problems.append(Problem(name, 0, 0, error.strerror or "cannot be read"))
+            continue
+        for offset, line, entry in _entries_of(content):
+            if entry is None:
+                problems.append(Problem(name, offset, len(line), "not an entry, or damaged"))
+                continue
+            known = lines.get(entry.id)
+            if known is None or line < known:
+                # Of two entries with one id, the lesser bytes count: any rule will do that no order can change.
+                lines[entry.id], entries[entry.id] = line, entry
+            if known is not None and line != known:
+                problems.append(Problem(name, offset, len(line), f"the id {entry.id} stands for two entries"))
+    return Reading(tuple([entries[key] for key in sorted(entries)]), tuple(problems))
+
+
+def timeline_files(directory: str) -> list[str]:
+    """Return the names of the files that hold entries, our own first."""
+    try:
+        names = sorted(name for name in os.listdir(directory) if is_timeline(name))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(f"There is no incident in {directory}.", hint="ircli list") from error
+    try:
+        peers = sorted(name for name in os.listdir(os.path.join(directory, PEERS)) if name.endswith(".jsonl"))
+    except OSError:
+        peers = []
+    return names + [f"{PEERS}/{name}" for name in peers]
+
+
+def read_regular(path: str) -> bytes:
+    """Return the bytes of a regular file; raise OSError for anything else, without hanging on a FIFO."""
+    descriptor = os.open(path, os.O_RDONLY | NOFOLLOW | NONBLOCK | CLOEXEC)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(22, "is not a regular file", path)
+        return file.read()
+
+
+def _entries_of(content: bytes) -> Iterator[tuple[int, bytes, Entry | None]]:
+    """Give each line's offset and bytes, and its entry where it is one."""
+    offset = 0
+    for line in content.split(b"\n"):
+        if verified(line):
+            yield offset, line, _entry(line)
+        elif line and not line.isspace():
+            yield from _rescued(line, offset)
+        offset += len(line) + 1
+
+
+def _rescued(line: bytes, offset: int) -> Iterator[tuple[int, bytes, Entry | None]]:
+    """Look for whole entries in a bad line: two that lost the newline between them, one with a byte too many."""
+    starts = []
+    at = line.find(OPENING)
+    while at >= 0:
+        starts.append(at)
+        at = line.find(OPENING, at + 1)
+    if not starts or starts[0] > 0:
+        yield offset, line[: starts[0]] if starts else line, None
+    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+        piece = line[start:end]
+        whole = piece if verified(piece) else piece[:-1]
+        yield offset + start, piece, _entry(whole) if verified(whole) else None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number - number != 0:
+        raise ValueError(text)
+    return number
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(text)
+
+
+# json.loads looks for white space around each document, which a line has none of.
+_scan: Callable[[str, int], tuple[Any, int]] = vars(
+    json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
+)["scan_once"]
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Return the entry that a verified line holds; None where it is no entry."""
+    try:
+        fields, end = _scan(line.decode("utf-8"), 0)
+        identity, kind, data, version = fields["id"], fields["kind"], fields["data"], fields["v"]
+        by = fields.get("by")
+        if not is_ulid(identity) or type(kind) is not str or type(version) is not int:
+            return None
+        if end != len(line) and end != len(line.decode("utf-8")):
+            return None
+        return Entry(
+            identity,
+            read_moment(fields.get("at")),
+            read_moment(fields.get("recorded_at")),
+            by if type(by) is str else "",
+            kind,
+            version,
+            data,
+            read_event(kind, version, data),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
+        return None

@@ -1,0 +1,22 @@
+"""Give back words that may not have been stored, so that none is lost with a line of the terminal."""
+
+from __future__ import annotations
+
+import os
+
+
+def hand_back(text: str) -> None:
+    """Print words on standard error, in a form that the terminal does not obey; nothing where there are none."""
+    if not text.strip():
+        return
+    from ircli.domain.text import visible
+
+    say(f"Not recorded: {visible(text)}\n")
+
+
+def say(text: str) -> None:
+    """Write to standard error whatever state the program is in."""
+    try:
+        os.write(2, text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        pass  # there is nobody to tell; what was stored stays stored
