@@ -1,6 +1,5 @@
 """The imperative shell: lock, read, decide, stamp, append, and tell what came of it."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -9,24 +8,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ircli.documents.incident_json import RecordFacts
 from ircli.domain.clock import millis, write_moment
-from ircli.domain.decide import decide
 from ircli.domain.durations import impossible
 from ircli.domain.entry import Entry, effective
 from ircli.domain.events import VERSION, Event, Imported, kind_of, read_event, write_event
-from ircli.domain.history import read_history
 from ircli.domain.incident import Incident, fold
-from ircli.domain.requests import Declare, Request
 from ircli.domain.rules import Rules
 from ircli.domain.stamp import ulid
 from ircli.errors import NotFoundError, UsageError
 from ircli.store import catalogue, config, evidence, paths, postmortems
 from ircli.store.evidence import Evidence
 from ircli.store.journal import Draft, Journal, append_blindly
-from ircli.store.playbooks import load_rules
 from ircli.store.timeline import Problem, Reading, read_timeline
-from ircli.store.yaml_files import read_file, read_yaml
 
 if TYPE_CHECKING:
+    from ircli.domain.requests import Declare, Request
     from ircli.store.doctor import Finding
 
 
@@ -52,13 +47,15 @@ class Shell(NamedTuple):
 
     def rules(self) -> Rules:
         """Return the levels and roles of the playbook."""
+        from ircli.store.playbooks import load_rules
+
         return load_rules(scheme=config.value(self.environ, "severities"))
 
 
 class Step(NamedTuple):
     """A request, and when it is so; None for now."""
 
-    request: Request
+    request: "Request"
     at: datetime | None = None
 
 
@@ -125,7 +122,7 @@ def records(shell: Shell) -> Iterator[Record]:
 def change(shell: Shell, part: str, steps: Sequence[Step]) -> Change:
     """Carry out requests on an incident, all together; raise IrcliError where one is refused."""
     incident_id = which(shell, part)
-    rules, by = shell.rules(), shell.by
+    rules, by = _rules_for(shell, steps), shell.by
     directory = paths.incident_directory(shell.home, incident_id)
     paths.check_home(shell.home)
     with Journal(directory) as journal:
@@ -138,10 +135,10 @@ def change(shell: Shell, part: str, steps: Sequence[Step]) -> Change:
     return Change(record, fold(reading.entries), new)
 
 
-def declare(shell: Shell, request: Declare, steps: Sequence[Step]) -> Change:
+def declare(shell: Shell, request: "Declare", steps: Sequence[Step]) -> Change:
     """Open an incident and make it the active one; a drill leaves a live one active."""
     now = shell.now()
-    drafts = _plan((), [Step(request), *steps], rules=shell.rules(), by=shell.by, now=now)
+    drafts = _plan((), [Step(request), *steps], rules=_rules_for(shell, steps), by=shell.by, now=now)
     live = _active_live(shell) if request.drill else None
     incident_id = catalogue.create(
         shell.home, request.title, drafts, day=now.astimezone(UTC), now=millis(now)
@@ -231,10 +228,18 @@ def _record(incident_id: str, directory: str, reading: Reading) -> Record:
     return Record(incident_id, directory, reading.entries, reading.problems, incident)
 
 
+def _rules_for(shell: Shell, steps: Iterable[Step]) -> Rules:
+    from ircli.domain.requests import NEED_RULES
+
+    return shell.rules() if any(isinstance(step.request, NEED_RULES) for step in steps) else Rules()
+
+
 def _plan(
     entries: tuple[Entry, ...], steps: Iterable[Step], *, rules: Rules, by: str, now: datetime
 ) -> tuple[Draft, ...]:
     """Decide the steps one after the other, each seeing what the ones before it would do."""
+    from ircli.domain.decide import decide
+
     drafts: list[Draft] = []
     ahead = entries
     for step in steps:
@@ -278,6 +283,11 @@ def _entries(ids: Sequence[str], drafts: Sequence[Draft], now: datetime) -> tupl
 
 def import_file(shell: Shell, file: str, *, force: bool) -> Taken:
     """Take over a past incident; all of the file, or, raising UsageError, nothing of it."""
+    import hashlib
+
+    from ircli.domain.history import read_history
+    from ircli.store.yaml_files import read_file, read_yaml
+
     content = read_file(file, limit=_IMPORT_BYTES)
     digest = hashlib.sha256(content).hexdigest()
     data = read_yaml(content, file, limit=_IMPORT_BYTES)
@@ -338,6 +348,8 @@ def _imported(shell: Shell, digest: str) -> str | None:
 
 def demo_script() -> Any:  # noqa: ANN401 - plain data of a file of ours
     """Return the commands of the demo, with their times and authors."""
+    from ircli.store.yaml_files import read_file, read_yaml
+
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "demo", "crates-download.yaml")
     return read_yaml(read_file(path), path)
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ircli.errors import NotFoundError, UsageError
-from ircli.store.playbooks import DEFAULT_FOLDER, load_notes, load_rules, load_triage
+from ircli.store.playbooks import DEFAULT_FOLDER, TWINS, load_notes, load_rules, load_triage
+from ircli.store.twins import read_twin, write_twins
 from ircli.store.yaml_files import line_of, read_file, read_yaml
 
 PARTS = ("severities.yaml", "roles.yaml", "triage.yaml")
@@ -381,3 +382,18 @@ def test_a_piece_is_found_by_its_path() -> None:
     assert [line_of(content, "own.yaml", path) for path in paths] == [1, 2, 4, 5, 7, 4]
     assert line_of(content, "own.yaml", ()) is None
     assert line_of('{"a": 1}', "own.json", ("a",)) is None
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_twin_of_a_packaged_file_says_the_same(name: str) -> None:
+    path = os.path.join(DEFAULT_FOLDER, name)
+    content = read_file(path)
+    assert read_twin(path, content) == read_yaml(content, path), "run: python -m ircli.store.twins"
+
+
+def test_a_twin_of_an_older_file_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text("old: 1\n")
+    write_twins([str(path)])
+    assert read_twin(str(path), b"old: 1\n") == {"old": 1}
+    assert read_twin(str(path), b"new: 2\n") is None

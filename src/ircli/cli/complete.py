@@ -7,14 +7,14 @@ import typer
 from ircli.domain.incident import ONCE
 from ircli.domain.rules import Rules
 from ircli.errors import IrcliError
-from ircli.store import catalogue, config, paths
-from ircli.store.playbooks import load_rules
 
 MARKABLE = (*(name for name in ONCE if name not in ("declared", "triaged")), "mitigated")
 
 
 def incidents(incomplete: str) -> list[str]:
     """Return the ids of incidents that go on like this, the latest first."""
+    from ircli.store import catalogue, paths
+
     known = catalogue.incident_ids(paths.data_home(os.environ))
     return [one for one in reversed(known) if one.startswith(incomplete)]
 
@@ -40,6 +40,9 @@ def for_milestones(ctx: typer.Context, args: list[str], incomplete: str) -> list
 
 
 def _rules() -> Rules:
+    from ircli.store import config
+    from ircli.store.playbooks import load_rules
+
     try:
         return load_rules(scheme=config.value(os.environ, "severities"))
     except (IrcliError, OSError):

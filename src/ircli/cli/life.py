@@ -8,8 +8,8 @@ from ircli import service
 from ircli.cli import complete
 from ircli.cli.options import At, By, Reason, Text, session_of, words
 from ircli.cli.session import Session
-from ircli.domain.decide import VERDICTS
 from ircli.domain.durations import durations
+from ircli.domain.events import VERDICTS
 from ircli.domain.requests import Close, Dismiss, Edit, Mark, Reopen, Request, Resolve, SetSeverity
 from ircli.service import Change, Step
 from ircli.store import catalogue

@@ -1,6 +1,6 @@
 """`ircli list`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ from ircli.errors import UsageError
 from ircli.service import Record
 
 app = typer.Typer()
+_WIDE = 140  # columns; narrower terminals show the end of an id, which is as good as all of it
 
 
 @app.command("list")
@@ -80,20 +81,27 @@ def _show(session: Session, found: list[Record]) -> None:
     rows = []
     for record in found:
         incident, begun = record.incident, _begun(record)
-        when = moment_text(begun)
-        if session.terminal.is_rich and begun is not None:
-            when = f"{span_text((now - begun).total_seconds())} ago"
         rows.append(
             (
                 "*" if record.id == active else "",
-                record.id,
+                record.id
+                if not session.terminal.is_rich or session.terminal.width() >= _WIDE
+                else record.id[-4:],
                 incident.severity.name if incident.severity is not None else "unset",
                 incident.status + (" (drill)" if incident.drill else ""),
-                when,
+                _age(begun, now) if session.terminal.is_rich else moment_text(begun),
                 incident.title,
             )
         )
     session.terminal.table(("", "id", "severity", "status", "began", "title"), rows, wrap="title")
+
+
+def _age(begun: datetime | None, now: datetime) -> str:
+    """Return how long ago something was, as people want to know it; older than a week, the day."""
+    if begun is None:
+        return "-"
+    age = now - begun
+    return f"{begun:%Y-%m-%d}" if age > timedelta(days=7) else f"{span_text(age.total_seconds())} ago"
 
 
 def _begun(record: Record) -> datetime | None:

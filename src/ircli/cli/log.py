@@ -11,8 +11,7 @@ from ircli import service
 from ircli.cli.options import At, By, session_of, words
 from ircli.cli.session import Session
 from ircli.domain.clock import write_moment
-from ircli.domain.decide import NOTE_KINDS
-from ircli.domain.events import Noted
+from ircli.domain.events import NOTE_KINDS, Noted
 from ircli.errors import EndedBySignal, IrcliError, UsageError
 from ircli.service import Logged
 from ircli.ui.lastwords import hand_back

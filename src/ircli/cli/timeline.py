@@ -115,7 +115,12 @@ class _View:
             return f"undated ({at_text})" if at_text else "undated"
         if not self.session.terminal.is_rich:
             return write_moment(entry.at)
-        return f"{entry.at.astimezone(self.session.zone()):%m-%d %H:%M:%S}"
+        there = entry.at.astimezone(self.session.zone())
+        return (
+            f"{there:%Y-%m-%d %H:%M:%S}"
+            if there.year != self.session.shell.now().year
+            else f"{there:%m-%d %H:%M:%S}"
+        )
 
 
 def _kind(entry: Entry) -> str:

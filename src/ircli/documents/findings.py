@@ -64,10 +64,10 @@ def _targets(page: Page) -> Iterator[_Target]:
         ("Resolved", times.detected, times.resolved, level.resolve_within),
     ):
         if start is not None and end is not None and minutes is not None and end >= start:
-            yield _Target(asked, (end - start).total_seconds(), minutes * 60)
+            yield _Target(asked, (end - start).total_seconds(), _seconds(minutes))
     silence = _longest_silence(page)
     if silence is not None and level.internal_update_every is not None:
-        yield _Target("Longest time without an update", silence, level.internal_update_every * 60)
+        yield _Target("Longest time without an update", silence, _seconds(level.internal_update_every))
 
 
 def _longest_silence(page: Page) -> float | None:
@@ -86,3 +86,8 @@ def _updates(page: Page) -> list[datetime]:
         for entry in page.ordered
         if isinstance(entry.event, Noted) and entry.event.kind == "communication" and entry.at is not None
     ]
+
+
+def _seconds(minutes: int) -> int:
+    # Whatever number a line of the timeline holds must stay one that can be written.
+    return min(max(minutes, 0), 10_000_000) * 60

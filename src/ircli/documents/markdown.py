@@ -50,7 +50,7 @@ def inline(text: str) -> str:
     """Return text as one line of Markdown that says the same and forms nothing, wherever it stands in a line."""
     if _HARMLESS.fullmatch(text) and not _has_words(text):
         return text.rstrip(" ")
-    return _guard_start(_escape(_one_line(text)))
+    return _guard_end(_guard_start(_escape(_one_line(text))))
 
 
 def block(text: str) -> str:
@@ -129,6 +129,12 @@ def _guard_start(line: str) -> str:
         return line
     cut = found.end(1) if found[1] else 0
     return f"{line[:cut]}\\{line[cut:]}"
+
+
+def _guard_end(line: str) -> str:
+    """Return a line whose last `#` are not taken for the end of a heading's markup, and dropped."""
+    kept = line.rstrip("#")
+    return f"{kept}\\{line[len(kept) :]}" if kept.endswith(" ") and kept != line else line
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from ircli.documents.markdown import block, inline
 from ircli.documents.people import People, people_of
 from ircli.documents.timeline import Origin, origin, timeline_order
 from ircli.domain.entry import Entry
-from ircli.domain.events import Event, Noted, RoleAssigned, RoleHandedOff
+from ircli.domain.events import Event, Imported, Noted, RoleAssigned, RoleHandedOff
 from ircli.domain.incident import Incident
 from ircli.domain.phrases import phrase
 
@@ -110,7 +110,8 @@ def prompt(words: str) -> str:
 def page_of(facts: PostmortemFacts) -> Page:
     """Return the facts, prepared for the sections."""
     ordered = timeline_order(facts.entries)
-    authors = tuple(dict.fromkeys([entry.by for entry in ordered]))
+    # Whoever took over a past incident from a file had no part in it.
+    authors = tuple(dict.fromkeys([entry.by for entry in ordered if type(entry.event) is not Imported]))
     return Page(
         facts=facts,
         ordered=ordered,

@@ -9,65 +9,16 @@ from ircli.domain.events import ActionAdded
 from ircli.domain.incident import Incident
 
 # Authors that are nobody's name: they stand as they are, alone or as the last word (`platform team`).
-_NOBODY = frozenset(
-    [
-        "admin",
-        "alerting",
-        "automation",
-        "bot",
-        "ci",
-        "community",
-        "cron",
-        "customer",
-        "customers",
-        "deployer",
-        "engineer",
-        "monitoring",
-        "on-call",
-        "oncall",
-        "outsider",
-        "owner",
-        "pager",
-        "pipeline",
-        "provider",
-        "root",
-        "scheduler",
-        "support",
-        "system",
-        "team",
-        "user",
-        "users",
-        "vendor",
-    ]
-)
+_NOBODY = frozenset((
+    "admin", "alerting", "automation", "bot", "ci", "community", "cron", "customer", "customers", "deployer",
+    "engineer", "monitoring", "on-call", "oncall", "outsider", "owner", "pager", "pipeline", "provider", "root",
+    "scheduler", "support", "system", "team", "user", "users", "vendor",
+))  # fmt: skip
 # Names that are words too: inside a sentence they are taken for one, unless they are called by `@`.
-_WORDS_TOO = frozenset(
-    [
-        "art",
-        "bill",
-        "chase",
-        "dawn",
-        "drew",
-        "faith",
-        "frank",
-        "grace",
-        "grant",
-        "guy",
-        "hope",
-        "jack",
-        "joy",
-        "mark",
-        "max",
-        "may",
-        "min",
-        "pat",
-        "rich",
-        "rob",
-        "rose",
-        "sue",
-        "will",
-    ]
-)
+_WORDS_TOO = frozenset((
+    "art", "bill", "chase", "dawn", "drew", "faith", "frank", "grace", "grant", "guy", "hope", "jack", "joy",
+    "mark", "max", "may", "min", "pat", "rich", "rob", "rose", "sue", "will",
+))  # fmt: skip
 _SEPARATOR = re.compile(r",|;|\s(?:and|&)\s")
 
 
@@ -117,11 +68,6 @@ def names_in(by: str) -> list[str]:
     return [name.strip() for name in _SEPARATOR.split(by) if name.strip()]
 
 
-def is_nobody(name: str) -> bool:
-    """Return whether a text names a function, a group or a program, and no person."""
-    return name.rsplit(maxsplit=1)[-1].casefold() in _NOBODY
-
-
 def _by_role(incident: Incident) -> dict[str, str]:
     titles: dict[str, str] = {}
     for held in incident.responders:
@@ -140,10 +86,15 @@ def _number(labels: dict[str, str], several: Iterable[str], word: str) -> None:
     count = 0
     for by in several:
         for name in names_in(by):
-            if name.casefold() in labels or is_nobody(name):
+            if name.casefold() in labels or _is_nobody(name):
                 continue
             count += 1
             labels[name.casefold()] = f"{word} {count}"
+
+
+def _is_nobody(name: str) -> bool:
+    """Return whether a text names a function, a group or a program, and no person."""
+    return name.rsplit(maxsplit=1)[-1].casefold() in _NOBODY
 
 
 def _pattern(name: str) -> str:

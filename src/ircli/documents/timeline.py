@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from ircli.domain.clock import span_text, write_moment
 from ircli.domain.entry import Entry, in_order
-from ircli.domain.events import Imported, Noted
+from ircli.domain.events import Imported, Marked, Noted
 from ircli.domain.incident import Times
 from ircli.domain.phrases import phrase
+
+# When these were written says nothing about when anything happened: nothing undated follows them.
+_WRITTEN_APART = frozenset((Imported, Marked))
 
 
 class Row(NamedTuple):
@@ -112,21 +115,16 @@ def moment_json(moment: datetime | None) -> str | None:
 
 
 def _around(written: Sequence[Entry], dated: Sequence[Entry]) -> list[Entry]:
-    """Return dated entries in their order, with each other entry behind the one that it followed.
-
-    When an incident was imported says nothing about when things in it happened: nothing follows that entry.
-    """
+    """Return dated entries in their order, with each other entry behind the one that it followed."""
     places = {entry.id: place for place, entry in enumerate(dated)}
-    anchors = [entry for entry in written if entry.id in places and type(entry.event) is not Imported]
-    place, side = places[(anchors or dated)[0].id], -1
+    anchors = {entry.id for entry in dated if type(entry.event) not in _WRITTEN_APART}
+    first = next((entry for entry in written if entry.id in anchors), dated[0])
+    place, side = places[first.id], -1
     ordered: list[tuple[int, int, int]] = []
     for index, entry in enumerate(written):
-        if entry.id not in places:
-            ordered.append((place, side, index))
-            continue
-        ordered.append((places[entry.id], 0, index))
-        if type(entry.event) is not Imported:
+        if entry.id in anchors:
             place, side = places[entry.id], 1
+        ordered.append((places[entry.id], 0, index) if entry.id in places else (place, side, index))
     return [written[index] for _, _, index in sorted(ordered)]
 
 

@@ -97,8 +97,7 @@ def _read_words(words: str, *, now: datetime, zone: tzinfo | None) -> Understood
             naive = datetime(day.year, day.month, day.day, int(wall[2]), int(wall[3]), int(wall[4] or 0))  # noqa: DTZ001 - given its zone below
             return _place(naive, now=now, zone=zone)
         if full := _DATE_TIME.fullmatch(words):
-            numbers = [int(part or 0) for part in full.groups()]
-            return _place(datetime(*numbers), now=now, zone=zone)  # type: ignore[arg-type]  # noqa: DTZ001
+            return _place(datetime.fromisoformat(full[0]), now=now, zone=zone)
     except (ValueError, OverflowError):
         return None  # the 30th of February, 25:00
     return None
@@ -121,8 +120,8 @@ def _place(naive: datetime, *, now: datetime, zone: tzinfo | None) -> Understood
 
 def span_text(seconds: float) -> str:
     """Return a span as people say it: `45s`, `12m`, `1h 05m`, `3d 04h`; a minus where it runs backwards."""
-    sign = "-" if seconds < 0 else ""
     whole = int(abs(seconds))
+    sign = "-" if seconds < 0 and whole else ""
     minutes, hours, days = whole // 60, whole // 3600, whole // 86400
     if minutes == 0:
         return f"{sign}{whole}s"

@@ -73,4 +73,5 @@ def _postmortem(incident: Incident) -> list[Deadline]:
 
 
 def _minutes(count: int) -> timedelta:
-    return timedelta(minutes=count)
+    # A target of many years is none; what a file says must not reach the end of the calendar.
+    return timedelta(minutes=min(count, 10_000_000))

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
-from ircli.domain.clock import write_moment
+from ircli.domain.clock import read_moment, write_moment
 from ircli.domain.entry import is_opening
 from ircli.domain.events import (
+    NOTE_KINDS,
+    VERDICTS,
     Acknowledged,
     Amended,
     Closed,
@@ -50,8 +52,6 @@ from ircli.domain.requests import (
 from ircli.domain.rules import Role, Rules
 from ircli.errors import NotFoundError, RefusedError, UsageError
 
-NOTE_KINDS = ("note", "alert", "report", "action", "finding", "decision", "communication")
-VERDICTS = ("false-alarm", "duplicate", "known")
 _REACHABLE: Mapping[str, type[Started | Detected | Acknowledged | Triaged | Identified | Mitigated]] = {
     "started": Started,
     "detected": Detected,
@@ -180,14 +180,19 @@ def _hand_off(incident: Incident, request: HandOffRole, rules: Rules) -> tuple[E
     person = _person(request.person)
     if person in held:
         raise RefusedError(f"{person} holds the role {role.name} already.", hint="ircli role list")
-    previous = held[0] if len(held) == 1 or not role.many else ""
+    if len(held) > 1:
+        raise RefusedError(
+            f"{' and '.join(held)} hold the role {role.name}.",
+            hint=f"ircli role assign {role.name} {person}, ircli role release {role.name} PERSON",
+        )
     return (
         RoleHandedOff(
             role=role.name,
             person=person,
-            previous=previous,
+            previous=held[0],
             title=role.title,
             report=request.report,
+            many=role.many,
         ),
     )
 
@@ -233,6 +238,8 @@ def _amend(request: Amend) -> tuple[Event, ...]:
             f"An entry of kind '{entry.kind}' has no words of its own.",
             hint="ircli edit, or ircli withdraw",
         )
+    if request.at is not None and read_moment(request.at) is None:
+        raise UsageError(f"'{request.at}' is no time.", hint="--at 2026-11-20T14:05:00Z")
     if request.text is not None and not request.text.strip():
         raise UsageError("The new words are blank.", hint=f"ircli withdraw {entry.id}")
     if request.kind is not None and entry.kind != "noted":

@@ -12,6 +12,7 @@ class Entry(NamedTuple):
     """One line of a timeline: who wrote what, when it was so, and when it was written.
 
     `at` is None where nobody knows; `data` is all the line held, `event` what this version understands of it.
+    `newer` says that there was more on the line than this version knows.
     """
 
     id: str
@@ -22,11 +23,13 @@ class Entry(NamedTuple):
     version: int
     data: Mapping[str, object]
     event: Event
+    newer: bool = False
 
 
 def is_opening(entry: Entry) -> bool:
     """Return whether an entry can open a timeline: it says what the incident is called."""
-    return entry.kind in ("declared", "imported", "detected") and bool(entry.data.get("title"))
+    title = entry.data.get("title")
+    return entry.kind in ("declared", "imported", "detected") and isinstance(title, str) and bool(title)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 from ircli.domain.rules import Level
 
+NOTE_KINDS = ("note", "alert", "report", "action", "finding", "decision", "communication")
+VERDICTS = ("false-alarm", "duplicate", "known")
+
 
 class Noted(NamedTuple):
     """Somebody wrote something down; `kind` is the scribe's own (note, alert, action …)."""
@@ -153,6 +156,7 @@ class RoleHandedOff(NamedTuple):
     previous: str = ""
     title: str = ""
     report: str = ""
+    many: bool = False
 
 
 class RoleReleased(NamedTuple):
@@ -351,6 +355,11 @@ def read_event(
         )
     except (TypeError, ValueError):
         return _unread(kind, data)
+
+
+def knows(event: Event, data: Mapping[str, object]) -> bool:
+    """Return whether an event holds all that an entry's data says."""
+    return data.keys() <= _READERS.get(type(event), {}).keys()
 
 
 def _unread(kind: str, data: Mapping[str, object]) -> Unread:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ircli.domain.clock import read_moment
-from ircli.domain.decide import NOTE_KINDS
 from ircli.domain.events import (
     KINDS,
+    NOTE_KINDS,
     ActionAdded,
     CauseStated,
     Event,

@@ -141,6 +141,10 @@ def fold(entries: Iterable[Entry]) -> Incident | None:
     return folding.result()
 
 
+def _latest(known: datetime | None, moment: datetime) -> datetime:
+    return moment if known is None else max(known, moment)
+
+
 class _Folding:
     """The state of a fold on its way."""
 
@@ -168,12 +172,13 @@ class _Folding:
     def take(self, entry: Entry) -> None:  # noqa: C901, PLR0912 - one case a kind, and the type checker counts them
         """Let one effective entry change the state."""
         event: Event = entry.event
+        self.unread += entry.newer
         if entry.at is not None:
-            self.last_entry_at = entry.at
+            self.last_entry_at = _latest(self.last_entry_at, entry.at)
         match event:
             case Noted():
                 if event.kind == "communication" and entry.at is not None:
-                    self.last_communication = entry.at
+                    self.last_communication = _latest(self.last_communication, entry.at)
             case Declared() | Imported() | Detected():
                 self._open(entry)
                 self._reach(entry)
@@ -192,7 +197,7 @@ class _Folding:
                 self._assign(entry, event.role, event.person, event.title, many=event.many)
             case RoleHandedOff():
                 self._release(event.role, event.previous)
-                self._assign(entry, event.role, event.person, event.title, many=bool(event.previous))
+                self._assign(entry, event.role, event.person, event.title, many=event.many)
             case RoleReleased():
                 self._release(event.role, event.person)
             case Edited():
@@ -210,7 +215,8 @@ class _Folding:
             case Amended() | Withdrawn():
                 pass  # resolved before the fold
             case Unread():
-                self.unread += 1
+                self._open(entry)
+                self.unread += not entry.newer
 
     def result(self) -> Incident | None:
         """Return the finished incident."""
@@ -253,9 +259,10 @@ class _Folding:
             self.parts["summary"] = event.summary
             self.drill = event.drill
         if isinstance(event, Declared | Imported | Detected):
-            self.parts["title"] = event.title
             self.parts["source"] = event.source
             self.services = event.services
+        # Its title is all that is asked of the opening entry of a newer version.
+        self.parts["title"] = str(entry.data["title"])
 
     def _reach(self, entry: Entry) -> None:
         milestone = kind_of(entry.event)
@@ -267,6 +274,8 @@ class _Folding:
             self.once.setdefault(milestone, entry.at)
 
     def _reopen(self, entry: Entry, reason: str) -> None:
+        if entry.at is None:
+            return  # nobody knows which end it undid
         ends = {name: self.marks.pop(name, None) or self.cycle.pop(name, None) for name in EACH_CYCLE}
         self.cycle.clear()
         self.cycles.append(Cycle(**ends, reopened=entry.at, reason=reason))

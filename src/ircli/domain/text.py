@@ -3,7 +3,10 @@
 import unicodedata
 
 # Letters to Python, nothing to the eye.
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_BLANK_LETTERS = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))  # variation selectors
+)
 _SURROGATE_ESCAPES = range(0xDC80, 0xDD00)
 
 

@@ -1,7 +1,6 @@
 """The settings: what they are, which source wins, and how one is changed."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -83,7 +82,7 @@ def change(environ: Mapping[str, str], key: str, text: str) -> bool:
     _check(key, text)
     path = settings_path(environ)
     before = _read(path)
-    settings = tomllib.loads(before)
+    settings = _parse(path)
     table, _, name = key.rpartition(".")
     new: Any = [part for part in text.split(":") if part] if wanted.is_list else text
     (settings.setdefault(table, {}) if table else settings)[name] = new
@@ -129,8 +128,13 @@ def _from_file(environ: Mapping[str, str], wanted: Setting) -> str | None:
 
 
 def _parse(path: str) -> dict[str, Any]:
+    content = _read(path)
+    if not content:
+        return {}
+    import tomllib
+
     try:
-        return tomllib.loads(_read(path))
+        return tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}.", hint="Mend the file, or move it away.") from error
 
@@ -167,6 +171,8 @@ def _edited(before: str, table: str, assignment: str, name: str) -> str:
 
 
 def _says(content: str, settings: Mapping[str, Any]) -> bool:
+    import tomllib
+
     try:
         return tomllib.loads(content) == settings
     except tomllib.TOMLDecodeError:

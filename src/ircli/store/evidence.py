@@ -1,6 +1,5 @@
 """Keep what is too large for a line beside the timeline, under the name of its own digest."""
 
-import hashlib
 import os
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +18,8 @@ class Evidence(NamedTuple):
 
 def keep(directory: str, chunks: Iterable[bytes]) -> Evidence:
     """Store bytes below an incident's folder and return their digest; memory does not grow with them."""
+    import hashlib
+
     folder = os.path.join(directory, EVIDENCE)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     beside = os.path.join(folder, f".new-{os.urandom(6).hex()}")

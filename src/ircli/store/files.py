@@ -13,7 +13,12 @@ DIRECTORY = getattr(os, "O_DIRECTORY", 0)
 
 def open_directory(path: str) -> int:
     """Open a directory that is ours and no link; raise NotStoredError for anything else."""
-    descriptor = os.open(path, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC)
+    except NotADirectoryError as error:
+        raise NotStoredError(
+            f"{path} is a link, or no folder: nothing was written.", hint="ircli doctor"
+        ) from error
     found = os.fstat(descriptor)
     if found.st_uid != os.geteuid():
         os.close(descriptor)

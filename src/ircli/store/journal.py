@@ -8,7 +8,7 @@ import time
 from ircli.domain.stamp import LATEST_MILLIS, rfc3339, ulid, ulid_millis
 from ircli.errors import BusyError, NotStoredError
 from ircli.store.files import open_directory, open_ours, write_whole
-from ircli.store.line import MAX_BYTES, encode_data, identity, seal, verified
+from ircli.store.line import MAX_BYTES, OPENING, encode_data, identity, seal, verified
 from ircli.store.lock import LOCK_NAME, hold
 
 TYPE_CHECKING = False  # typing itself would cost more than the rest of this path
@@ -60,7 +60,9 @@ class Journal:
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
-        os.close(self._directory)
+        if self._directory >= 0:
+            os.close(self._directory)
+            self._directory = -1
 
     def __enter__(self) -> Journal:  # noqa: PYI034 - Self would import typing
         return self
@@ -97,15 +99,15 @@ def append(
     directory: int, name: str, drafts: Iterable[Draft], *, now: int, new: bool = False
 ) -> tuple[str, ...]:
     """Write entries to the named file of an open folder, durably; the caller holds the lock."""
-    millis = max(now, _last_seen(directory) + 1)
     recorded_at = rfc3339(now)
     ids: list[str] = []
     lines: list[bytes] = []
-    for draft in drafts:
-        ids.append(ulid(millis, int.from_bytes(os.urandom(10), "big")))
-        lines.append(_line(ids[-1], recorded_at, draft))
-        millis += 1
     try:
+        millis = max(now, _last_seen(directory) + 1)
+        for draft in drafts:
+            ids.append(ulid(millis, int.from_bytes(os.urandom(10), "big")))
+            lines.append(_line(ids[-1], recorded_at, draft))
+            millis += 1
         _write(directory, name, b"".join(lines), new=new)
     except OSError as error:
         raise NotStoredError(
@@ -181,7 +183,7 @@ def _last_millis(name: str, directory: int) -> int:
         for span in (4096, 2 * MAX_BYTES):
             tail = os.pread(descriptor, span, max(0, size - span))
             for line in reversed(tail.split(b"\n")):
-                millis = ulid_millis(identity(line)) if verified(line) else None
+                millis = ulid_millis(identity(_last_entry(line)))
                 if millis is not None and millis < LATEST_MILLIS:
                     return millis
             if span >= size:
@@ -189,6 +191,16 @@ def _last_millis(name: str, directory: int) -> int:
     finally:
         os.close(descriptor)
     return 0
+
+
+def _last_entry(line: bytes) -> bytes:
+    """Return the last verified entry of a line, which may be two that ran together; no bytes where there is none."""
+    if verified(line):
+        return line
+    last = line[max(line.rfind(OPENING), 0) :]
+    if verified(last):
+        return last
+    return last[:-1] if verified(last[:-1]) else b""
 
 
 def now_millis() -> int:

@@ -39,7 +39,7 @@ def _platform_home(environ: Mapping[str, str], variable: str, below_home: str) -
         import platformdirs
 
         return platformdirs.user_data_dir("ircli", appauthor=False)
-    given = environ.get(variable, "").strip()
+    given = environ.get(variable, "")
     if os.path.isabs(given):
         return os.path.join(given, "ircli")
     home = environ.get("HOME", "")
@@ -49,7 +49,7 @@ def _platform_home(environ: Mapping[str, str], variable: str, below_home: str) -
         home = pwd.getpwuid(os.getuid()).pw_dir
     if sys.platform == "darwin":
         below_home = "Library/Application Support"
-    return os.path.join(home, below_home, "ircli")
+    return os.path.join(home.rstrip("/") or "/", below_home, "ircli")
 
 
 def is_incident_id(text: str) -> bool:
@@ -111,14 +111,14 @@ def plain_setting(content: bytes, key: str) -> tuple[bool, str]:
         lines = content.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         return False, ""
-    found = ""
+    known: dict[str, str] = {}
     for line in lines:
         stripped = line.strip(" \t")
         if not stripped or (stripped.startswith("#") and stripped.isprintable()):
             continue
         if stripped.startswith("["):
             # A table's header, and no list that goes on: all lines above were plain.
-            return True, found
+            return True, known.get(key, "")
         name, equals, value = stripped.partition("=")
         name, value = name.strip(" \t"), value.strip(" \t")
         is_text = len(value) > 1 and value[0] == '"' == value[-1] and value.isprintable()
@@ -126,11 +126,10 @@ def plain_setting(content: bytes, key: str) -> tuple[bool, str]:
             return False, ""
         if '"' in value[1:-1] or "\\" in value:
             return False, ""
-        if name == key:
-            if found:
-                return False, ""
-            found = value[1:-1]
-    return True, found
+        if name in known:
+            return False, ""
+        known[name] = value[1:-1]
+    return True, known.get(key, "")
 
 
 def login_name(environ: Mapping[str, str]) -> str:
@@ -152,9 +151,10 @@ def quick_author(environ: Mapping[str, str]) -> str | None:
         return environ["IRCLI_NAME"]
     try:
         with open(os.path.join(config_home(environ), "config.toml"), "rb", buffering=0) as file:
-            understood, name = plain_setting(file.read(65536), "name")
+            content = file.read(65536)
     except FileNotFoundError:
         return login_name(environ)
     except OSError:
         return None
-    return (name or login_name(environ)) if understood else None
+    understood, name = plain_setting(content, "name")
+    return (name or login_name(environ)) if understood and len(content) < 65536 else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from ircli.domain.rules import Rules
 from ircli.errors import UsageError
 from ircli.playbook.plain import MisreadError, one_of, shorten
+from ircli.store.twins import read_twin
 from ircli.store.yaml_files import line_of, read_file, read_yaml
 
 if TYPE_CHECKING:
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from ircli.playbook.parts import LevelNotes, Scheme
 
 # importlib.resources would cost more than reading the files does.
-DEFAULT_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "playbook")
+DEFAULT_FOLDER: str = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "playbook"
+)
+# What ordinary commands need; triage asks people, who are slower than any parser.
+TWINS: tuple[str, ...] = ("roles.yaml", "severities.yaml")
 
 Part = TypeVar("Part")
 
@@ -57,7 +62,9 @@ def _load_scheme(folders: Sequence[str], name: str, check: "Callable[[Scheme], N
 def _load(folders: Sequence[str], file: str, parse: Callable[[object], Part]) -> Part:
     path = _find(folders, file)
     content = read_file(path)
-    data = read_yaml(content, path)
+    data = read_twin(path, content) if os.path.dirname(path) == DEFAULT_FOLDER and file in TWINS else None
+    if data is None:
+        data = read_yaml(content, path)
     try:
         return parse(data)
     except MisreadError as error:

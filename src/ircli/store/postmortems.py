@@ -1,6 +1,5 @@
 """Keep an incident's postmortem as a file that people may edit, and never write over what they wrote."""
 
-import hashlib
 import os
 
 from ircli.errors import NotStoredError, RefusedError
@@ -32,7 +31,7 @@ def write(directory: str, text: str, *, force: bool) -> tuple[str, str | None]:
                 f"{path} was edited since it was generated.",
                 hint="Compare with --stdout, or put the edited one aside with --force.",
             )
-        aside = f"{path}.{hashlib.sha256(before).hexdigest()[:12]}"
+        aside = f"{path}.{_digest(before)[:12]}"
         replace_file(aside, before)
     elif before is not None and not os.access(path, os.W_OK):
         raise RefusedError(f"{path} is read-only.", hint=f"chmod u+w {path}, or --stdout")
@@ -49,7 +48,13 @@ def is_untouched(content: bytes) -> bool:
 
 def _marked(text: str) -> bytes:
     body = text.encode("utf-8", "surrogateescape")
-    return b"%b%b%b -->\n" % (body, _MARK.encode(), hashlib.sha256(body).hexdigest().encode())
+    return b"%b%b%b -->\n" % (body, _MARK.encode(), _digest(body).encode())
+
+
+def _digest(content: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def _read(path: str) -> bytes | None:

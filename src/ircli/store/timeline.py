@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ircli.domain.clock import read_moment
 from ircli.domain.entry import Entry
-from ircli.domain.events import read_event
+from ircli.domain.events import knows, read_event
 from ircli.domain.stamp import is_ulid
 from ircli.errors import NotFoundError
 from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK
@@ -45,7 +45,8 @@ def read_timeline(directory: str) -> Reading:
             continue
         for offset, line, entry in _entries_of(content):
             if entry is None:
-                problems.append(Problem(name, offset, len(line), "not an entry, or damaged"))
+                reason = "not an entry, or damaged" if line else "a line end is lost; no words are"
+                problems.append(Problem(name, offset, len(line), reason))
                 continue
             known = lines.get(entry.id)
             if known is None or line < known:
@@ -62,9 +63,12 @@ def timeline_files(directory: str) -> list[str]:
         names = sorted(name for name in os.listdir(directory) if is_timeline(name))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError(f"There is no incident in {directory}.", hint="ircli list") from error
+    folder = os.path.join(directory, PEERS)
     try:
-        peers = sorted(name for name in os.listdir(os.path.join(directory, PEERS)) if name.endswith(".jsonl"))
+        peers = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
     except OSError:
+        peers = []
+    if os.path.islink(folder):
         peers = []
     return names + [f"{PEERS}/{name}" for name in peers]
 
@@ -72,14 +76,15 @@ def timeline_files(directory: str) -> list[str]:
 def read_regular(path: str) -> bytes:
     """Return the bytes of a regular file; raise OSError for anything else, without hanging on a FIFO."""
     descriptor = os.open(path, os.O_RDONLY | NOFOLLOW | NONBLOCK | CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(22, "is not a regular file", path)
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(22, "is not a regular file", path)
         return file.read()
 
 
 def _entries_of(content: bytes) -> Iterator[tuple[int, bytes, Entry | None]]:
-    """Give each line's offset and bytes, and its entry where it is one."""
+    """Give each line's offset and bytes, and its entry where it is one; no bytes where only a line end is lost."""
     offset = 0
     for line in content.split(b"\n"):
         if verified(line):
@@ -96,12 +101,20 @@ def _rescued(line: bytes, offset: int) -> Iterator[tuple[int, bytes, Entry | Non
     while at >= 0:
         starts.append(at)
         at = line.find(OPENING, at + 1)
-    if not starts or starts[0] > 0:
-        yield offset, line[: starts[0]] if starts else line, None
+    if not starts:
+        yield offset, line, None
+        return
+    if starts[0] > 0:
+        yield offset, line[: starts[0]], None
     for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
         piece = line[start:end]
         whole = piece if verified(piece) else piece[:-1]
-        yield offset + start, piece, _entry(whole) if verified(whole) else None
+        if verified(whole):
+            if start + len(whole) < len(line):
+                yield offset + start + len(whole), b"", None
+            yield offset + start, whole, _entry(whole)
+        else:
+            yield offset + start, piece, None
 
 
 def _finite(text: str) -> float:
@@ -115,6 +128,7 @@ def _no_constant(text: str) -> None:
     raise ValueError(text)
 
 
+_KEYS = frozenset(("id", "at", "recorded_at", "by", "kind", "v", "data", "crc"))
 # json.loads looks for white space around each document, which a line has none of.
 _scan: Callable[[str, int], tuple[Any, int]] = vars(
     json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
@@ -131,6 +145,7 @@ def _entry(line: bytes) -> Entry | None:
             return None
         if end != len(line) and end != len(line.decode("utf-8")):
             return None
+        event = read_event(kind, version, data)
         return Entry(
             identity,
             read_moment(fields.get("at")),
@@ -139,7 +154,8 @@ def _entry(line: bytes) -> Entry | None:
             kind,
             version,
             data,
-            read_event(kind, version, data),
+            event,
+            not (fields.keys() <= _KEYS and knows(event, data)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
         return None

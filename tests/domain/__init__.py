@@ -1,0 +1,1 @@
+"""Tests of the incident as events, and of what follows from them."""
