@@ -29,6 +29,13 @@ def run() -> None:
         status = _ended(arguments, 130)
     except EndedBySignal as signal:
         status = _ended(arguments, signal.status)
+    except (EOFError, ValueError, TypeError, ImportError) as error:
+        # An import failed: nothing has been done yet, and the commands themselves let no exception out.
+        from ircli.store.bytecode import remove_damaged, start_again
+
+        if not remove_damaged(error):
+            raise
+        start_again()
     # Nothing of ours waits for the interpreter's own end, which takes milliseconds and can be interrupted.
     os._exit(status)
 

@@ -318,6 +318,7 @@ def facts(record: Record) -> RecordFacts:
 def postmortem(record: Record, *, names: bool, zone: tuple[tzinfo, str] | None) -> str:
     """Return an incident's postmortem as Markdown."""
     from ircli.documents.postmortem import PostmortemFacts, render
+    from ircli.store.playbooks import load_triage
 
     there, zone_name = zone if zone is not None else (None, "")
     return render(
@@ -328,6 +329,8 @@ def postmortem(record: Record, *, names: bool, zone: tuple[tzinfo, str] | None) 
             names=names,
             zone=there,
             zone_name=zone_name,
+            impact_questions=tuple(one.key for one in load_triage().form.questions if one.impact),
+            problems=len(record.problems),
         )
     )
 

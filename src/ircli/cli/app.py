@@ -87,6 +87,15 @@ def _disk(error: OSError) -> IrcliError:
 
 
 def _bug(session: Session, error: Exception) -> int:
+    from ircli.store.bytecode import remove_damaged
+
+    if remove_damaged(error):
+        return session.fail(
+            IrcliError(
+                "Python's compiled code was damaged by a full disk; the damaged file is removed.",
+                hint="ircli timeline shows whether the command was recorded; then run it again.",
+            )
+        )
     if session.environ.get("IRCLI_DEBUG"):
         import traceback
 

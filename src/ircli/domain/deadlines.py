@@ -34,7 +34,7 @@ def postmortem_due(incident: Incident) -> datetime | None:
     level, resolved = incident.severity, incident.times.resolved
     if level is None or level.postmortem_due_hours is None or resolved is None:
         return None
-    return resolved + timedelta(hours=level.postmortem_due_hours)
+    return resolved + _minutes(60 * level.postmortem_due_hours)
 
 
 def _targets(incident: Incident) -> list[Deadline]:
@@ -73,5 +73,5 @@ def _postmortem(incident: Incident) -> list[Deadline]:
 
 
 def _minutes(count: int) -> timedelta:
-    # A target of many years is none; what a file says must not reach the end of the calendar.
-    return timedelta(minutes=min(count, 10_000_000))
+    # What a file says must not reach the ends of the calendar.
+    return timedelta(minutes=min(max(count, 0), 10_000_000))

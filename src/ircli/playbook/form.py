@@ -23,7 +23,11 @@ class Option(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Something to ask; `marks` names the lifecycle time that the answer tells, where it does."""
+    """Something to ask.
+
+    `marks` names the lifecycle time that the answer tells, where it does; `impact` says that it tells what
+    users felt.
+    """
 
     name: str
     flag: str
@@ -33,6 +37,7 @@ class Question(NamedTuple):
     options: tuple[Option, ...] = ()
     form: str = ""
     marks: str = ""
+    impact: bool = False
 
     @property
     def key(self) -> str:

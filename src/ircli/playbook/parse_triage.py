@@ -53,7 +53,9 @@ def parse_form(name: str, title: Piece, questions: Piece, *, taken: Collection[s
 
 
 def _question(piece: Piece, form: str, taken: Collection[str]) -> Question:
-    found = fields(piece, required=("name", "flag", "ask", "kind"), optional=("help", "options", "marks"))
+    found = fields(
+        piece, required=("name", "flag", "ask", "kind"), optional=("help", "options", "marks", "impact")
+    )
     kind = choice(found["kind"], KINDS)
     return Question(
         name=word(found["name"]),
@@ -64,6 +66,7 @@ def _question(piece: Piece, form: str, taken: Collection[str]) -> Question:
         options=_options(piece, found.get("options"), kind),
         form=form,
         marks=choice(found["marks"], MILESTONES) if "marks" in found else "",
+        impact=flag(found["impact"]) if "impact" in found else False,
     )
 
 

@@ -1,0 +1,1 @@
+"""Documents: what is written from an incident, whole and piece by piece."""

@@ -1,0 +1,241 @@
+"""The postmortem: whole documents, and what must hold whatever a timeline says."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from documents import parsed
+from documents.given import SEV1, entry, facts_of, folded, pool_outage, search_drill, told
+from documents.test_markdown import ACTED_UPON, CONTROL, LINES, TEXTS
+from ircli.documents.postmortem import DEFAULT, SECTIONS, PostmortemFacts, render
+from ircli.domain.clock import read_moment
+from ircli.domain.entry import Entry
+from ircli.domain.events import (
+    Acknowledged,
+    ActionAdded,
+    Answered,
+    CauseStated,
+    Declared,
+    Detected,
+    Dismissed,
+    FactorAdded,
+    HypothesisProposed,
+    Imported,
+    Marked,
+    Mitigated,
+    Noted,
+    Reopened,
+    Resolved,
+    RoleAssigned,
+    SeveritySet,
+    Started,
+    Unread,
+    read_event,
+)
+from ircli.domain.incident import fold
+
+GOLDEN = Path(__file__).parent / "golden"
+HEADINGS = [heading for _, heading in DEFAULT]
+
+
+def pool_facts() -> PostmortemFacts:
+    return facts_of(pool_outage(), "2025-10-28-flag-pods-k3f9")._replace(
+        zone=timezone(timedelta(hours=1)), zone_name="CET"
+    )
+
+
+def drill_facts() -> PostmortemFacts:
+    return facts_of(search_drill(), "2026-01-05-search-m7q2")._replace(impact_questions=("triage.users",))
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"), [("pool-outage.md", pool_facts), ("search-drill.md", drill_facts)]
+)
+def test_a_whole_document_is_as_it_was_agreed(name: str, facts: Callable[[], PostmortemFacts]) -> None:
+    assert render(facts()) == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_the_order_of_entries_does_not_change_a_byte() -> None:
+    facts = drill_facts()
+    assert render(facts._replace(entries=tuple(reversed(facts.entries)))) == render(facts)
+
+
+def test_a_template_chooses_sections_and_their_headings() -> None:
+    document = render(pool_facts(), (("timeline", "What happened"), ("root_cause", "Why")))
+    assert parsed.headings(document)[1:] == ["What happened", "Why"]
+
+
+def test_every_section_of_the_default_template_exists() -> None:
+    assert [name for name, _ in DEFAULT] == list(SECTIONS)
+
+
+@pytest.mark.parametrize("name", ["docbrown", "jennifer", "Jennifer", "martym", "clarac", "agoogler"])
+def test_nobody_is_named_unless_names_are_asked_for(name: str) -> None:
+    facts = drill_facts()
+    assert name not in render(facts)
+    assert name in render(facts._replace(names=True))
+
+
+def test_an_incident_of_which_little_is_known_shows_blanks_and_asks() -> None:
+    document = render(facts_of([entry(1, Imported(title="x"), None)]))
+    assert "| Duration |  |" in document
+    assert (
+        "| Time to resolve (TTR) | detected | resolved |  | detected is not known; not resolved yet |"
+        in document
+    )
+    assert "0s" not in document
+    assert document.count("_To be written: ") == 15
+
+
+def test_whoever_imported_an_incident_is_no_responder() -> None:
+    entries = [entry(1, Imported(title="x"), None, "zoe"), entry(2, Noted(text="x"), by="ana")]
+    document = render(facts_of(entries)._replace(names=True))
+    assert "zoe" not in document
+    assert document.endswith("## Responders\n\n- ana\n")
+
+
+def test_a_dismissal_says_what_it_was() -> None:
+    entries = told(
+        [
+            ("12:00", "", Detected(title="x")),
+            ("12:05", "", Dismissed(verdict="duplicate", of="2026-01-01-y-aaaa", text="same graph")),
+        ],
+        "2026-01-05",
+    )
+    document = render(facts_of(entries))
+    assert "| Status | dismissed as duplicate of 2026-01-01-y-aaaa: same graph |" in document
+    assert "resolved is not known" in document
+
+
+def test_what_cannot_be_read_is_said() -> None:
+    entries = told(
+        [("12:00", "", Declared(title="x")), ("12:05", "", Unread(kind="novel", text="x"))], "2026-01-05"
+    )
+    document = render(facts_of(entries)._replace(problems=2))
+    assert "**This document may be incomplete.**" in document
+    assert "newer version that this one cannot read: 1." in document
+    assert "cannot be read: 2." in document
+
+
+def test_a_time_that_repeats_an_entry_is_one_row() -> None:
+    entries = told(
+        [
+            ("12:00", "", Declared(title="x")),
+            ("11:50", "", Started(text="errors")),
+            ("11:50", "", Marked(milestone="started")),
+            ("11:55", "", Marked(milestone="detected")),
+        ],
+        "2026-01-05",
+    )
+    document = render(facts_of(entries))
+    assert document.count("| +0s |") == 1
+    assert "| 2026-01-05 11:55 | +5m |  | detected |" in document
+
+
+def test_seconds_are_shown_where_there_are_some() -> None:
+    entries = [entry(1, Declared(title="x"), datetime(2026, 1, 5, 12, 0, 7, 250_000, tzinfo=UTC))]
+    assert "| 2026-01-05 12:00:07 | +0s |" in render(facts_of(entries))
+
+
+def hostile(text: str, other: str) -> list[Entry]:
+    return told(
+        [
+            ("12:00", "ana", Declared(title=f"{text}x", summary=text, services=(text, other), source=other)),
+            ("12:01", "ana", RoleAssigned(role="ic", person="bea", title=other)),
+            ("12:01", "ana", SeveritySet(level=SEV1._replace(name=text), reason=other)),
+            ("12:02", "bea", Noted(text=text, kind=other, links=(text,), evidence=other)),
+            ("", "bea", Noted(text=text, at_text=other)),
+            ("12:03", "bea", Unread(kind=text, text=other)),
+            ("12:03", "bea", Answered(form="triage", question="q", value="1", label=text, words=other)),
+            ("12:04", "bea", HypothesisProposed(text=text)),
+            ("12:05", "bea", Acknowledged(text=text)),
+            ("12:05", "bea", Mitigated(text=text)),
+            ("12:06", "bea", Resolved(text=text)),
+            ("12:07", "bea", Reopened(text=text)),
+            ("12:08", "bea", CauseStated(text=text)),
+            ("12:08", "bea", FactorAdded(text=text)),
+            (
+                "12:09",
+                "bea",
+                ActionAdded(
+                    text=text, owner="ana", due=other, kind=text, priority=other, reference=text, state=other
+                ),
+            ),
+        ],
+        "2026-01-05",
+    )
+
+
+def made_of(text: str, other: str) -> PostmortemFacts:
+    facts = facts_of(hostile(text, other), text)
+    return facts._replace(zone=UTC, zone_name=other, impact_questions=("triage.q",))
+
+
+WORDS = LINES.map(lambda text: text.replace("\n", " "))
+
+
+def unlinked(document: str) -> list[str]:
+    return [part for part in parsed.shape(document) if not part.startswith("link_")]
+
+
+@given(WORDS, WORDS)
+def test_a_document_has_the_shape_of_its_template_whatever_was_written(text: str, other: str) -> None:
+    assert unlinked(render(made_of(text, other))) == unlinked(render(made_of("x", "y")))
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_document_has_no_structure_that_somebody_wrote(text: str, other: str, author: str) -> None:
+    entries = [*hostile(text, other), entry(99, Noted(text="x"), by=author)]
+    incident = folded(entries)._replace(title=text, summary=text)
+    document = render(made_of(text, other)._replace(entries=entries, incident=incident))
+    assert parsed.headings(document)[1:] == HEADINGS
+    assert set(parsed.links(document)) <= {text}, "only what was given as evidence"
+    assert not {"html_inline", "html_block", "image", "fence", "code_block", "hr", "s_open"} & set(
+        parsed.shape(document)
+    )
+    assert ACTED_UPON.search(parsed.bare_words(document)) is None
+    assert CONTROL.search(document) is None
+
+
+def test_only_evidence_becomes_a_link() -> None:
+    document = render(drill_facts())
+    assert set(parsed.links(document)) == {
+        "https://alerts.example/465?from=pager",
+        "https://bugs.example/5554826",
+    }
+
+
+def test_ten_thousand_entries_are_written_as_quickly_as_they_are_read() -> None:
+    lines = [
+        (f"{n // 60 % 24:02d}:{n % 60:02d}", "ana", Noted(text=f"pool at {n} on db_{n} [api]"))
+        for n in range(10_000)
+    ]
+    entries = told([("00:00", "ana", Declared(title="x")), *lines], "2026-01-05")
+    facts = facts_of(entries)
+    stored = [
+        json.dumps([one.id, one.by, one.kind, str(one.at), str(one.at), dict(one.data)]) for one in entries
+    ]
+
+    def read_and_fold() -> None:
+        for line in stored:
+            _, _, kind, at, recorded_at, data = json.loads(line)
+            read_moment(at)
+            read_moment(recorded_at)
+            read_event(kind, 1, data)
+        fold(entries)
+
+    assert best_of_three(lambda: render(facts)) < 5 * best_of_three(read_and_fold)
+
+
+def best_of_three(work: Callable[[], object]) -> float:
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        work()
+        spent.append(time.process_time() - begun)
+    return min(spent)
