@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ircli.documents.postmortem import PostmortemFacts
+from ircli.domain.codec import VERSION, read_event, write_event
 from ircli.domain.entry import Entry, effective
 from ircli.domain.events import (
-    VERSION,
     Acknowledged,
     ActionAdded,
     Answered,
@@ -29,8 +29,6 @@ from ircli.domain.events import (
     Started,
     Unread,
     kind_of,
-    read_event,
-    write_event,
 )
 from ircli.domain.incident import Incident, fold
 from ircli.domain.rules import Level

@@ -14,6 +14,7 @@ from documents.given import SEV1, entry, facts_of, folded, pool_outage, search_d
 from documents.test_markdown import ACTED_UPON, CONTROL, LINES, TEXTS
 from ircli.documents.postmortem import DEFAULT, SECTIONS, PostmortemFacts, render
 from ircli.domain.clock import read_moment
+from ircli.domain.codec import read_event
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     Acknowledged,
@@ -35,7 +36,6 @@ from ircli.domain.events import (
     SeveritySet,
     Started,
     Unread,
-    read_event,
 )
 from ircli.domain.incident import fold
 

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from documents.given import entry, folded, search_drill, told
 from ircli.documents.timeline import rows, timeline_json, timeline_order
 from ircli.domain.entry import Entry
-from ircli.domain.events import Declared, Event, Imported, Marked, Noted, Started
+from ircli.domain.events import (
+    Declared,
+    Event,
+    Imported,
+    Marked,
+    Noted,
+    Started,
+)
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 MOMENTS = st.none() | st.integers(min_value=0, max_value=9).map(

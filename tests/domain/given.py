@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ircli.domain.codec import VERSION, read_event, write_event
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     KINDS,
-    VERSION,
     Amended,
     Declared,
     Detected,
@@ -21,8 +21,6 @@ from ircli.domain.events import (
     SeveritySet,
     Withdrawn,
     kind_of,
-    read_event,
-    write_event,
 )
 from ircli.domain.incident import Incident, fold
 from ircli.domain.rules import Level, Role, Rules

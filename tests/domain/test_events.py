@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.given import EVENTS, SEV1, values_of
+from ircli.domain.codec import VERSION, read_event, read_level, write_event, write_level
 from ircli.domain.events import (
     KINDS,
-    VERSION,
     Declared,
     Edited,
     Event,
@@ -17,10 +17,6 @@ from ircli.domain.events import (
     SeveritySet,
     Unread,
     kind_of,
-    read_event,
-    read_level,
-    write_event,
-    write_level,
 )
 from ircli.domain.rules import Level
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from ircli.domain.clock import write_moment
+from ircli.domain.codec import VERSION
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     KINDS,
-    VERSION,
     Acknowledged,
     ActionAdded,
     Amended,

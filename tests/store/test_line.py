@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from domain.given import EVENTS, TEXTS, TIMES
 from ircli.domain.clock import write_moment
-from ircli.domain.events import VERSION, Event, kind_of, write_event
+from ircli.domain.codec import VERSION, write_event
+from ircli.domain.events import Event, kind_of
 from ircli.errors import NotStoredError
 from ircli.store.journal import Draft, Journal
 from ircli.store.line import MAX_BYTES, encode_data, identity, seal, verified

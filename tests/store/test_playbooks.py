@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ircli.errors import NotFoundError, UsageError
-from ircli.store.playbooks import DEFAULT_FOLDER, TWINS, load_notes, load_rules, load_triage
-from ircli.store.twins import read_twin, write_twins
+from ircli.store.playbooks import load_notes, load_rules, load_triage
+from ircli.store.twins import DEFAULT_FOLDER, TWINS, read_twin, write_twins
 from ircli.store.yaml_files import line_of, read_file, read_yaml
 
 PARTS = ("severities.yaml", "roles.yaml", "triage.yaml")

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ircli.documents.timeline import moment_json
+from ircli.domain.codec import write_level
 from ircli.domain.deadlines import next_update_due, postmortem_due
 from ircli.domain.durations import durations, impossible
 from ircli.domain.entry import Entry
-from ircli.domain.events import ActionAdded, write_level
+from ircli.domain.events import ActionAdded
 from ircli.domain.incident import MILESTONES, Cycle, Held, Incident
 
 _SINGLE_ROLES = ("ic", "tl", "cl", "scribe")

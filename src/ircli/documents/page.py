@@ -8,7 +8,13 @@ from ircli.documents.markdown import block, inline
 from ircli.documents.people import People, people_of
 from ircli.documents.timeline import Origin, origin, timeline_order
 from ircli.domain.entry import Entry
-from ircli.domain.events import Event, Imported, Noted, RoleAssigned, RoleHandedOff
+from ircli.domain.events import (
+    Event,
+    Imported,
+    Noted,
+    RoleAssigned,
+    RoleHandedOff,
+)
 from ircli.domain.incident import Incident
 from ircli.domain.phrases import phrase
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ircli.domain.clock import read_moment
-from ircli.domain.events import Amended, Event, Withdrawn, read_event
+from ircli.domain.codec import read_event
+from ircli.domain.events import Amended, Event, Withdrawn
 
 
 class Entry(NamedTuple):

@@ -7,19 +7,12 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from ircli.domain.rules import Rules
 from ircli.errors import UsageError
 from ircli.playbook.plain import MisreadError, one_of, shorten
-from ircli.store.twins import read_twin
+from ircli.store.twins import DEFAULT_FOLDER, TWINS, read_twin
 from ircli.store.yaml_files import line_of, read_file, read_yaml
 
 if TYPE_CHECKING:
     from ircli.playbook.parse_triage import Triage
     from ircli.playbook.parts import LevelNotes, Scheme
-
-# importlib.resources would cost more than reading the files does.
-DEFAULT_FOLDER: str = os.path.join(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "playbook"
-)
-# What ordinary commands need; triage asks people, who are slower than any parser.
-TWINS: tuple[str, ...] = ("roles.yaml", "severities.yaml")
 
 Part = TypeVar("Part")
 

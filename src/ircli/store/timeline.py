@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ircli.domain.clock import read_moment
+from ircli.domain.codec import knows, read_event
 from ircli.domain.entry import Entry
-from ircli.domain.events import knows, read_event
 from ircli.domain.stamp import is_ulid
 from ircli.errors import NotFoundError
 from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK

@@ -9,6 +9,13 @@ import os
 from binascii import crc32
 from collections.abc import Iterable
 
+# importlib.resources would cost more than reading the files does.
+DEFAULT_FOLDER: str = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "playbook"
+)
+# What ordinary commands need; triage asks people, who are slower than any parser.
+TWINS: tuple[str, ...] = ("roles.yaml", "severities.yaml")
+
 
 def read_twin(path: str, content: bytes) -> object | None:
     """Return what the YAML file of that content says, or None where it has no twin."""
@@ -32,6 +39,4 @@ def write_twins(paths: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    from ircli.store.playbooks import DEFAULT_FOLDER, TWINS
-
     write_twins(os.path.join(DEFAULT_FOLDER, name) for name in TWINS)
