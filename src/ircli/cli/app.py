@@ -64,8 +64,9 @@ def run(arguments: Sequence[str], session: Session) -> int:
     except typer.TyperException as error:
         session.json = session.json or "--json" in arguments
         return session.fail(_usage(error))
-    except typer.Abort:
-        return 130
+    except typer.Abort as abort:
+        # Typer takes any EOFError for the end of input; compiled code that was cut short raises one too.
+        return _bug(session, abort.__cause__) if isinstance(abort.__cause__, EOFError) else 130
     except OSError as error:
         return session.fail(_disk(error))
     except Exception as error:  # noqa: BLE001 - the boundary: a bug becomes one sentence

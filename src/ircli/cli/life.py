@@ -32,13 +32,14 @@ def severity(
     if level is None:
         options = [(one.name, f"{one.name}  {one.meaning}") for one in session.shell.rules().levels]
         level = session.terminal.choose("Which level?", options, flag="LEVEL")
-    before = service.read(session.shell, session.incident).incident.severity
-    if reason is None and before is not None and session.terminal.can_ask:
-        reason = session.terminal.ask(f"Why not {before.name} any more?", flag="--reason", optional=True)
+    if reason is None and session.terminal.can_ask:
+        before = service.read(session.shell, session.incident).incident.severity
+        if before is not None:
+            reason = session.terminal.ask(f"Why not {before.name} any more?", flag="--reason", optional=True)
     done = _change(session, SetSeverity(level, reason=reason or ""), at)
-    now = done.record.incident.severity
-    was = f", was {before.name}" if before is not None else ""
-    session.done(done, f"Severity {now.name if now else 'unset'}{was}.", then=("ircli status",))
+    now, was = done.record.incident.severity, done.before.severity if done.before is not None else None
+    sentence = f"Severity {now.name if now else 'unset'}{f', was {was.name}' if was is not None else ''}."
+    session.done(done, sentence, then=("ircli status",))
 
 
 @app.command()

@@ -69,7 +69,7 @@ class Tree(TyperGroup):
         module, sentence = COMMANDS[cmd_name]
         if self.listing:
             return TyperCommand(cmd_name, help=sentence)
-        found = get_group(import_module(f"ircli.cli.{module}").app).commands[cmd_name]
+        found = get_group(_load(f"ircli.cli.{module}").app).commands[cmd_name]
         return with_common_options(found)
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401, ARG002
@@ -87,6 +87,17 @@ class Tree(TyperGroup):
         """Return what a half-typed command may become."""
         self.listing = True
         return super().shell_complete(ctx, incomplete)
+
+
+def _load(module: str) -> Any:  # noqa: ANN401 - a module
+    try:
+        return import_module(module)
+    except (EOFError, ValueError, TypeError, ImportError) as error:
+        from ircli.store.bytecode import remove_damaged, start_again
+
+        if not remove_damaged(error):
+            raise
+        start_again()  # no command has begun yet
 
 
 def with_common_options(command: Any) -> Any:  # noqa: ANN401 - Typer's own tree is not typed for outsiders
