@@ -62,6 +62,9 @@ def run(arguments: Sequence[str], session: Session) -> int:
     except IrcliError as error:
         return session.fail(error)
     except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # a group by itself is a question, and no mistake
+            session.terminal.answer(error.format_message())
+            return 0
         session.json = session.json or "--json" in arguments
         return session.fail(_usage(error))
     except typer.Abort as abort:

@@ -7,7 +7,7 @@ import typer
 from ircli.cli.options import session_of
 from ircli.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 SHELLS = ("bash", "zsh", "fish")
 _HOW = {
     "bash": 'eval "$(ircli completion bash)"   in ~/.bashrc',

@@ -9,8 +9,8 @@ from ircli.cli.options import session_of
 from ircli.store import config as settings
 from ircli.store.config import SETTINGS
 
-app = typer.Typer()
-config = typer.Typer(help="Show and change settings.", no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
+config = typer.Typer(help="Show and change settings.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(config, name="config")
 
 

@@ -14,7 +14,7 @@ from ircli.domain.requests import Amend, Withdraw
 from ircli.domain.text import visible
 from ircli.service import Step
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 EntryName = Annotated[
     str, typer.Argument(metavar="ENTRY", help="Its number in `ircli timeline`, `last`, or its id.")

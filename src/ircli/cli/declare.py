@@ -13,7 +13,7 @@ from ircli.domain.requests import AssignRole, Declare, Reach, SetSeverity
 from ircli.domain.text import visible
 from ircli.service import Change, Step
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
@@ -81,7 +81,7 @@ class Asked:
         """Ask for what is missing, if somebody is there; only the title must be."""
         terminal = session.terminal
         asked = not title and terminal.can_ask
-        self.title = title or terminal.ask("What is broken?", flag="TITLE")
+        self.title = title or terminal.ask("What is broken?", flag="TITLE (or --title)")
         self.severity = severity or ""
         self.services = tuple(name.strip() for name in services or [] if name.strip())
         if not terminal.can_ask:

@@ -18,7 +18,7 @@ from ircli.errors import IrcliError
 from ircli.service import Shell, demo_script
 from ircli.ui.terminal import Terminal
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 # What of the user's environment the replay keeps: how to show things, and nothing of who and where they are.
 _KEPT = ("TERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LANG", "LC_ALL", "IRCLI_DEBUG")
 

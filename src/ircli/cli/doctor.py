@@ -6,7 +6,7 @@ from ircli.cli.options import session_of
 from ircli.errors import CheckFailedError
 from ircli.service import findings
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()

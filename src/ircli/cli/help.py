@@ -8,7 +8,7 @@ import typer
 from ircli.cli.options import session_of
 from ircli.errors import UsageError
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 TOPICS: Mapping[str, str] = {
     "exit-codes": """\

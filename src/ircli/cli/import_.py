@@ -8,7 +8,7 @@ from ircli import service
 from ircli.cli.options import By, session_of
 from ircli.domain.text import visible
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command("import")

@@ -14,7 +14,7 @@ from ircli.domain.requests import Close, Dismiss, Edit, Mark, Reopen, Request, R
 from ircli.service import Change, Step
 from ircli.store import catalogue
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from ircli.domain.incident import OPEN, STATUSES
 from ircli.errors import UsageError
 from ircli.service import Record
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 _WIDE = 140  # columns; narrower terminals show the end of an id, which is as good as all of it
 
 

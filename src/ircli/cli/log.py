@@ -16,7 +16,7 @@ from ircli.errors import EndedBySignal, IrcliError, UsageError
 from ircli.service import Logged
 from ircli.ui.lastwords import hand_back
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 _TEXT_BYTES = 32_768  # a longer text is kept whole as evidence, its beginning in the entry
 _SHOWN_CHARACTERS = 2_000
 _CHUNK = 1 << 20

@@ -15,7 +15,7 @@ from ircli.domain.incident import MILESTONES
 from ircli.domain.text import visible
 from ircli.service import Record
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()

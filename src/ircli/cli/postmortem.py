@@ -8,8 +8,10 @@ from ircli import service
 from ircli.cli.look import warn_of_damage
 from ircli.cli.options import session_of
 
-app = typer.Typer()
-postmortem = typer.Typer(help="Write the postmortem from the timeline.", no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
+postmortem = typer.Typer(
+    help="Write the postmortem from the timeline.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(postmortem, name="postmortem")
 
 

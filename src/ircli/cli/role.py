@@ -11,8 +11,8 @@ from ircli.cli.session import Session, moment_text
 from ircli.domain.requests import AssignRole, HandOffRole, ReleaseRole, Request
 from ircli.service import Change, Step
 
-app = typer.Typer()
-role = typer.Typer(help="Say who does what.", no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
+role = typer.Typer(help="Say who does what.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(role, name="role")
 
 RoleName = Annotated[

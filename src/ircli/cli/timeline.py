@@ -21,7 +21,7 @@ from ircli.domain.text import visible
 from ircli.errors import NotFoundError, UsageError
 from ircli.service import Record
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 _POLL_SECONDS = 0.5
 
 

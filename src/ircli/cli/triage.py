@@ -13,7 +13,7 @@ from ircli.errors import UsageError
 from ircli.playbook.form import Question
 from ircli.store.playbooks import load_triage
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 class TriageCommand(TyperCommand):
@@ -42,8 +42,8 @@ def _flag(question: Question) -> TyperOption:
         param_decls=[question.flag, f"answer_{question.name}"],
         expose_value=False,
         callback=remember,
-        metavar="|".join(values) if values else "TEXT",
-        help=question.ask,
+        metavar="VALUE" if values else "TEXT",
+        help=f"{question.ask} {', '.join(values)}." if values else question.ask,
         autocompletion=complete,
     )
 
