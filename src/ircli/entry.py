@@ -83,12 +83,12 @@ def _log_at_once(words: Sequence[str]) -> int | None:
     except FileNotFoundError:
         return None
     except IrcliError as error:
-        say(f"ircli: {error.message}\n  {error.hint}\n")
         hand_back(text)
+        say(f"ircli: {error.message}\n  try       {error.hint}\n")
         return error.status
     except OSError as error:
-        say(f"ircli: The entry could not be stored: {error.strerror}.\n  ircli doctor\n")
         hand_back(text)
+        say(f"ircli: The entry could not be stored: {error.strerror}.\n  try       ircli doctor\n")
         return 6
     say(f"Recorded in {incident} at {rfc3339(now)[11:19]}Z.  Undo: ircli withdraw last\n")
     return 0

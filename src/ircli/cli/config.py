@@ -38,7 +38,7 @@ def list_settings(ctx: typer.Context) -> None:
     session = session_of(ctx)
     values = {one.key: settings.value(session.environ, one.key) for one in SETTINGS}
     if session.json:
-        session.terminal.answer_json(values)
+        session.terminal.answer_json({key: _plain(key, found) for key, found in values.items()})
     else:
         rows = [(one.key, values[one.key] or "-", one.meaning) for one in SETTINGS]
         session.terminal.table(("key", "value", "meaning"), rows, wrap="meaning")
@@ -50,7 +50,7 @@ def get(ctx: typer.Context, key: Key) -> None:
     session = session_of(ctx)
     found = settings.value(session.environ, settings.setting(key).key)
     if session.json:
-        session.terminal.answer_json(found)
+        session.terminal.answer_json(_plain(key, found))
     else:
         session.terminal.answer(f"{found}\n")
 
@@ -67,11 +67,18 @@ def set_value(
     session = session_of(ctx)
     kept = settings.change(session.environ, key, value)
     if session.json:
-        session.terminal.answer_json({key: settings.value(session.environ, key)})
+        session.terminal.answer_json({key: _plain(key, settings.value(session.environ, key))})
     session.tell(f"Set {key} in {settings.settings_path(session.environ)}.")
     if not kept:
         session.terminal.warn("  note      the comments of the file could not be kept")
     session.suggest(f"ircli config explain {key}")
+
+
+def _plain(key: str, found: str) -> str | list[str] | None:
+    """Return a setting as JSON has it: a list as one, and None where nothing is set."""
+    if settings.setting(key).is_list:
+        return [part for part in found.split(":") if part]
+    return found or None
 
 
 @config.command()

@@ -9,6 +9,7 @@ from ircli.cli.options import At, By, Reason, session_of, words
 from ircli.cli.session import Session
 from ircli.domain.clock import write_moment
 from ircli.domain.entry import Entry
+from ircli.domain.events import Withdrawn
 from ircli.domain.phrases import phrase
 from ircli.domain.requests import Amend, Withdraw
 from ircli.domain.text import visible
@@ -47,11 +48,13 @@ def amend(
 def withdraw(ctx: typer.Context, entry: EntryName, reason: Reason = None, by: By = None) -> None:
     """Take an entry back; it stays in the history."""
     session = session_of(ctx, by=by)
-    found = _found(session, entry)
+    record = service.read(session.shell, session.incident)
+    found = service.entry_named(record, entry)
     done = service.change(session.shell, session.incident, [Step(Withdraw(found, reason=reason or ""))])
-    session.done(
-        done, f"Withdrawn: {_short(found)}", then=("ircli timeline --history", "ircli withdraw last")
-    )
+    verb = "Withdrawn"
+    if isinstance(found.event, Withdrawn):
+        verb, found = "Counts again", service.entry_named(record, found.event.target)
+    session.done(done, f"{verb}: {_short(found)}", then=("ircli timeline --history", "ircli withdraw last"))
 
 
 def _found(session: Session, name: str) -> Entry:

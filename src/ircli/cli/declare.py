@@ -1,5 +1,7 @@
 """`ircli declare`."""
 
+import shlex
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,6 +11,7 @@ from ircli.cli import complete
 from ircli.cli.options import By, session_of
 from ircli.cli.roles import role_pair
 from ircli.cli.session import Session, change_document
+from ircli.domain.clock import write_moment
 from ircli.domain.requests import AssignRole, Declare, Reach, SetSeverity
 from ircli.domain.text import visible
 from ircli.service import Change, Step
@@ -57,14 +60,27 @@ def declare(
 ) -> None:
     """Open an incident and make it the active one."""
     session = session_of(ctx, by=by)
+    moments = {
+        name: session.understand(text)
+        for name, text in (("started", started), ("detected", detected))
+        if text
+    }
+    given = [
+        ("--source", source),
+        *[(f"--{name}", write_moment(moment)) for name, moment in moments.items() if moment is not None],
+        *[("--role", text) for text in roles or []],
+        ("--summary", summary),
+        ("--by", by or ""),
+    ]
     asked = Asked(
-        session, title=(title_option or " ".join(title or [])).strip(), severity=severity, services=services
+        session,
+        title=(title_option or " ".join(title or [])).strip(),
+        severity=severity,
+        services=services,
+        given=[part for flag, value in given if value for part in (flag, value)] + ["--drill"] * drill,
     )
     request = Declare(title=asked.title, summary=summary, services=asked.services, source=source, drill=drill)
-    steps: list[Step] = []
-    for name, text in (("started", started), ("detected", detected)):
-        if text is not None:
-            steps.append(Step(Reach(name), session.understand(text)))
+    steps = [Step(Reach(name), moment) for name, moment in moments.items()]
     if asked.severity:
         steps.append(Step(SetSeverity(asked.severity)))
     steps.extend(Step(AssignRole(*role_pair(text))) for text in roles or [])
@@ -76,7 +92,13 @@ class Asked:
     """What declaring needs, from flags where they were given and from the person where not."""
 
     def __init__(
-        self, session: Session, *, title: str, severity: str | None, services: list[str] | None
+        self,
+        session: Session,
+        *,
+        title: str,
+        severity: str | None,
+        services: list[str] | None,
+        given: Sequence[str],
     ) -> None:
         """Ask for what is missing, if somebody is there; only the title must be."""
         terminal = session.terminal
@@ -98,16 +120,13 @@ class Asked:
             self.services = tuple(name.strip() for name in named.split(",") if name.strip())
             asked = True
         if asked:
-            session.tell(f"  same as   {self._command()}")
+            session.tell(f"  same as   {self._command(given)}")
 
-    def _command(self) -> str:
-        from shlex import quote
-
-        parts = ["ircli declare", quote(visible(self.title))]
-        if self.severity:
-            parts.append(f"--severity {quote(self.severity)}")
-        parts.extend(f"--service {quote(visible(name))}" for name in self.services)
-        return " ".join(parts)
+    def _command(self, given: Sequence[str]) -> str:
+        parts = ["ircli", "declare", self.title]
+        parts += ["--severity", self.severity] if self.severity else []
+        parts += [part for name in self.services for part in ("--service", name)]
+        return shlex.join([visible(part) for part in (*parts, *given)])
 
 
 def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) -> None:
@@ -126,9 +145,7 @@ def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) 
     )
     session.tell(f"  channel   {channel}")
     for first, second in change.oddities:
-        session.terminal.warn(
-            f"  odd       {second} is before {first}; recorded as you said. Mend: ircli mark"
-        )
+        session.terminal.warn(f"  odd       {second} is before {first}. Mend: ircli mark {second} --at TIME")
     for other in others:
         session.terminal.warn(
             f"  also open {other.id}: {visible(other.incident.title)}. Go back: ircli switch {other.id}"

@@ -32,7 +32,8 @@ def severity(
     if level is None:
         options = [(one.name, f"{one.name}  {one.meaning}") for one in session.shell.rules().levels]
         level = session.terminal.choose("Which level?", options, flag="LEVEL")
-    if reason is None and session.terminal.can_ask:
+    known = {one.name.casefold() for one in session.shell.rules().levels}
+    if reason is None and session.terminal.can_ask and level.casefold() in known:
         before = service.read(session.shell, session.incident).incident.severity
         if before is not None:
             reason = session.terminal.ask(f"Why not {before.name} any more?", flag="--reason", optional=True)
@@ -61,7 +62,8 @@ def mark(
     done = _change(session, Mark(milestone.casefold()), at)
     moment = done.entries[0].at
     when = session.local(moment) if moment is not None else "unknown"
-    session.done(done, f"{milestone.capitalize()} at {when}.", then=("ircli status",))
+    then = "ircli resolve" if done.record.incident.times.mitigated is not None else "ircli status"
+    session.done(done, f"{milestone.capitalize()} at {when}.", then=(then,))
 
 
 @app.command()
@@ -114,7 +116,7 @@ def close(ctx: typer.Context, text: Text = None, at: At = None, by: By = None) -
     """End the follow-up."""
     session = session_of(ctx, by=by)
     done = _change(session, Close(words(text)), at)
-    session.done(done, "Closed.", then=("ircli postmortem generate", "ircli list"))
+    session.done(done, "Closed.", then=("ircli list",))
 
 
 @app.command()

@@ -48,7 +48,7 @@ def list_incidents(
     """List incidents."""
     session = session_of(ctx)
     wanted = _statuses(status or [])
-    after, before = session.understand(since), session.understand(until)
+    after, before = session.understand(since, days=True), session.understand(until, days=True)
     found = []
     for record in service.records(session.shell):
         incident, begun = record.incident, _begun(record)
@@ -93,7 +93,7 @@ def _show(session: Session, found: list[Record]) -> None:
                 incident.title,
             )
         )
-    session.terminal.table(("", "id", "severity", "status", "began", "title"), rows, wrap="title")
+    session.terminal.table(("", "id", "severity", "status", "known since", "title"), rows, wrap="title")
 
 
 def _age(begun: datetime | None, now: datetime) -> str:

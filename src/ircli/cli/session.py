@@ -25,11 +25,11 @@ class Session:
         self.json = False
         self.incident = ""
 
-    def understand(self, text: str | None) -> datetime | None:
+    def understand(self, text: str | None, *, days: bool = False) -> datetime | None:
         """Return the moment that an `--at` means, echoing what was understood; None for None."""
         if text is None:
             return None
-        understood = understand(text, now=self.shell.now(), zone=self.zone())
+        understood = understand(text, now=self.shell.now(), zone=self.zone(), days=days)
         self.tell(f"  time      {self.local(understood.moment)}")
         if understood.remark:
             self.terminal.warn(f"  note      {understood.remark}")
@@ -68,9 +68,7 @@ class Session:
             self.terminal.answer_json(change_document(change))
         self.tell(f"{visible(sentence)}  [{change.record.id}]")
         for first, second in change.oddities:
-            self.terminal.warn(
-                f"  odd       {second} is before {first}; recorded as you said. Mend: ircli mark"
-            )
+            self.terminal.warn(f"  odd       {second} is before {first}. Mend: ircli mark {second} --at TIME")
         self.suggest(*then)
 
     def suggest(self, *commands: str) -> None:

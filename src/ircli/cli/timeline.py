@@ -1,7 +1,8 @@
 """`ircli timeline`: what happened, in order; live, as it was known, or with its corrections."""
 
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from ircli.cli.session import Session
 from ircli.documents.timeline import timeline_json, timeline_order
 from ircli.domain.clock import write_moment
 from ircli.domain.entry import Entry, effective
-from ircli.domain.events import Amended, Noted, Withdrawn
+from ircli.domain.events import KINDS, NOTE_KINDS, Amended, Noted, Withdrawn
 from ircli.domain.incident import fold
 from ircli.domain.phrases import phrase
 from ircli.domain.text import visible
@@ -57,16 +58,28 @@ def timeline(
     if moment is not None:
         record = _as_known(session, record, moment)
     warn_of_damage(session, record)
-    view = _View(session, since=session.understand(since), kinds=kinds or [], history=history)
+    _check_kinds(kinds or [], record)
+    view = _View(session, since=session.understand(since, days=True), kinds=kinds or [], history=history)
     if session.json:
         session.terminal.answer_json(timeline_json([entry for _, entry in view.chosen(record)]))
         return
     view.show(record)
+    if follow:
+        gc.enable()  # a command that goes on for hours does make garbage
     while follow:
         time.sleep(_POLL_SECONDS)
         seen = {entry.id for entry in record.entries}
         record = service.read(session.shell, record.id)
         view.add([pair for pair in view.chosen(record) if pair[1].id not in seen])
+
+
+def _check_kinds(kinds: list[str], record: Record) -> None:
+    known = {*NOTE_KINDS, *KINDS, *(entry.kind for entry in record.entries)}
+    for kind in kinds:
+        if kind.casefold() not in known:
+            raise UsageError(
+                f"'{kind}' is no kind of entry.", hint=f"One of: {', '.join((*NOTE_KINDS, *KINDS))}."
+            )
 
 
 class _View:
@@ -87,13 +100,17 @@ class _View:
     def show(self, record: Record) -> None:
         """Show the whole of it."""
         fates = _fates(record.entries) if self.history else {}
-        rows = [self._row(number, entry, fates.get(entry.id, "")) for number, entry in self.chosen(record)]
+        numbers = {entry.id: f"#{number}" for number, entry in enumerate(record.entries, start=1)}
+        rows = [
+            self._row(number, entry, fates.get(entry.id, ""), numbers)
+            for number, entry in self.chosen(record)
+        ]
         self.session.terminal.table(("#", "at", "by", "kind", "what"), rows, wrap="what")
 
     def add(self, pairs: list[tuple[str, Entry]]) -> None:
         """Show entries that are new."""
         for number, entry in pairs:
-            row = self._row(number, entry, "")
+            row = self._row(number, entry, "", {})
             gap = "  " if self.session.terminal.is_rich else "\t"
             self.session.terminal.answer(gap.join(visible(cell) for cell in row))
 
@@ -102,8 +119,13 @@ class _View:
             return False
         return self.since is None or (entry.at is not None and entry.at >= self.since)
 
-    def _row(self, number: str, entry: Entry, fate: str) -> tuple[str, str, str, str, str]:
+    def _row(
+        self, number: str, entry: Entry, fate: str, numbers: Mapping[str, str]
+    ) -> tuple[str, str, str, str, str]:
         text = phrase(entry.event)
+        if isinstance(entry.event, Amended | Withdrawn):
+            # People know entries by their numbers.
+            text = text.replace(entry.event.target, numbers.get(entry.event.target, entry.event.target), 1)
         if isinstance(entry.event, Noted):
             text += "".join(f"  {link}" for link in entry.event.links)
             text += f"  [evidence {entry.event.evidence[:12]}]" if entry.event.evidence else ""

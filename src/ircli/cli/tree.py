@@ -115,7 +115,7 @@ def common_options() -> list[TyperOption]:
     return [
         _flag("--json", "json"),
         TyperOption(
-            param_decls=["--incident"],
+            param_decls=["--incident", "common_incident"],
             expose_value=False,
             callback=_remember("incident"),
             hidden=True,
@@ -129,7 +129,7 @@ def common_options() -> list[TyperOption]:
 
 def _flag(name: str, attribute: str, *others: str) -> TyperOption:
     return TyperOption(
-        param_decls=[name, *others],
+        param_decls=[name, *others, f"common_{attribute}"],
         is_flag=True,
         default=False,
         expose_value=False,

@@ -27,7 +27,7 @@ def read_moment(text: object) -> datetime | None:
 
     Years before 1970 and after 2200 are nobody's incident, but somebody's broken clock.
     """
-    if not isinstance(text, str) or "T24" in text:
+    if type(text) is not str or "T24" in text:
         return None
     try:
         moment = datetime.fromisoformat(text)
@@ -60,15 +60,19 @@ _DATE_TIME = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[ T]{_CLOCK}(?:\.\d{{1,6
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII
 )
+_DAY = re.compile(r"today|yesterday|\d{4}-\d{2}-\d{2}", re.ASCII)
 HINT = "Say 14:05, '10m ago', 'yesterday 23:10', or 2026-11-20T14:05:00Z."
 
 
-def understand(text: str, *, now: datetime, zone: tzinfo | None) -> Understood:
+def understand(text: str, *, now: datetime, zone: tzinfo | None, days: bool = False) -> Understood:
     """Return the moment that somebody means; times without a zone are in `zone`, None for the system's own.
 
+    With `days`, a day by itself (today, yesterday, 2026-11-20) is its beginning.
     Raise UsageError for what is no time, lies in a gap of the clock, or more than a minute ahead.
     """
     words = text.strip()
+    if days and _DAY.fullmatch(words):
+        words = f"{words} 00:00"
     understood = _read_words(words, now=now, zone=zone)
     if understood is None:
         raise UsageError(f"'{text}' is not a time.", hint=HINT)

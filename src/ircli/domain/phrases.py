@@ -77,8 +77,8 @@ def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and t
         case Answered():
             return f"{event.label or event.question}: {event.words or event.value or 'skipped'}"
         case Amended():
-            parts = [name for name in ("text", "at", "kind") if getattr(event, name) is not None]
-            return f"Corrected {', '.join(parts)} of {event.target}"
+            parts = [value for value in (event.text, event.at, event.kind) if value is not None]
+            return f"Corrected {event.target}: {', '.join(parts)}"
         case Withdrawn():
             return _with(f"Withdrew {event.target}", event.reason)
 

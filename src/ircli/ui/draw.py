@@ -1,47 +1,74 @@
-"""Draw tables with rich; user text is never its markup."""
+"""Draw tables: one column wraps its words, the others stay whole; fast for thousands of rows."""
 
-import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, chop_cells
 
 from ircli.domain.text import visible
 
-if TYPE_CHECKING:
-    from ircli.ui.terminal import Terminal
-
+_GAP = "  "
+_NARROWEST = 16  # columns; below that a terminal folds the lines by itself
 _COLOURS = {
-    "investigating": "red",
-    "identified": "yellow",
-    "monitoring": "yellow",
-    "resolved": "green",
-    "overdue": "red",
+    "investigating": "31",
+    "identified": "33",
+    "monitoring": "33",
+    "resolved": "32",
 }
 
 
 def table(
-    terminal: "Terminal", headers: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: str = ""
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: str, width: int, colour: bool
 ) -> str:
-    """Return rows as a table of the terminal's width."""
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for header in headers:
-        drawn.add_column(header, no_wrap=header != wrap, overflow="fold")
-    for row in rows:
-        drawn.add_row(*[Text(visible(cell, keep="\n"), style=_COLOURS.get(cell, "")) for cell in row])
-    console = Console(
-        file=io.StringIO(),
-        width=terminal.width(),
-        force_terminal=True,
-        color_system="standard" if terminal.has_colour(terminal.stdout) else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    with console.capture() as capture:
-        console.print(drawn)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+    """Return rows under headers, in `width` columns where the column named by `wrap` can give way."""
+    shown = [
+        [visible(cell, keep="\n" if name == wrap else "") for name, cell in zip(headers, row, strict=True)]
+        for row in rows
+    ]
+    widths = [max([cell_len(name), *[_widest(row[at]) for row in shown]]) for at, name in enumerate(headers)]
+    wrapping = headers.index(wrap) if wrap else -1
+    if wrapping >= 0:
+        others = sum(widths) - widths[wrapping] + len(_GAP) * (len(headers) - 1)
+        widths[wrapping] = min(widths[wrapping], max(width - others, _NARROWEST))
+    lines = [_line(headers, widths), "─" * min(sum(widths) + len(_GAP) * (len(widths) - 1), width)]
+    if colour:
+        lines = [f"\x1b[1m{lines[0]}\x1b[0m", lines[1]]
+    for row in shown:
+        cells = [_wrapped(cell, widths[at]) if at == wrapping else [cell] for at, cell in enumerate(row)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            lines.append(_line(parts, widths, colour=colour))
+    return "\n".join(lines) + "\n"
+
+
+def _widest(cell: str) -> int:
+    return cell_len(cell) if "\n" not in cell else max(cell_len(line) for line in cell.split("\n"))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], *, colour: bool = False) -> str:
+    padded = []
+    for cell, width in zip(cells, widths, strict=True):
+        space = " " * (width - cell_len(cell))
+        code = _COLOURS.get(cell) if colour else None
+        padded.append(f"\x1b[{code}m{cell}\x1b[0m{space}" if code else cell + space)
+    return _GAP.join(padded).rstrip()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return text in lines of at most `width` cells, broken between words where there are any."""
+    lines = []
+    for paragraph in text.split("\n"):
+        if cell_len(paragraph) <= width:
+            lines.append(paragraph)
+            continue
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if cell_len(longer) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            *full, line = chop_cells(word, width) or [""]
+            lines.extend(full)
+        lines.append(line)
+    return lines

@@ -142,7 +142,8 @@ class Terminal:
             return
         from ircli.ui import draw
 
-        self.answer(draw.table(self, headers, rows, wrap=wrap))
+        colour = self.has_colour(self.stdout)
+        self.answer(draw.table(headers, rows, wrap=wrap, width=self.width(), colour=colour))
 
     def style(self, text: str, style: str) -> str:
         """Return text in a style (bold, dim, red, yellow, green) where standard output shows colour."""

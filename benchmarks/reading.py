@@ -1,0 +1,78 @@
+"""What it costs to read, verify, decode and fold a timeline, against `json.loads` over the same lines."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+from measure import Trial
+from results import Row, Table
+
+_BUDGET = 3.0
+SIZES = (1_000, 10_000, 100_000)
+_OURS, _JSON = "ircli", "json"
+
+
+def measure(trial: Trial) -> Table:
+    """Measure both over growing timelines, each run in a process of its own."""
+    from sample import make_home
+
+    rows: list[Row] = []
+    for size in SIZES:
+        home = make_home(os.path.join(trial.scratch, f"reading-{size}"), incidents=1, entries=size)
+        ours, plain = [], []
+        for number in range(trial.runs):
+            first, second = (_OURS, _JSON) if number % 2 else (_JSON, _OURS)
+            took = {
+                what: _in_process(trial.python, what, home.timeline, home.environ) for what in (first, second)
+            }
+            ours.append(took[_OURS])
+            plain.append(took[_JSON])
+        ratio = statistics.median([own / other for own, other in zip(ours, plain, strict=True)])
+        megabytes = os.path.getsize(home.timeline) / 1e6
+        middle, base = statistics.median(ours), statistics.median(plain)
+        rows.append(Row(f"json.loads, {size:,} entries", base * 1000, 1.0, remark=f"{megabytes:.1f} MB"))
+        budget = _BUDGET * trial.slack if size == SIZES[-1] else None
+        remark = f"{middle / size * 1e6:.1f} µs an entry"
+        rows.append(Row(f"ircli, {size:,} entries", middle * 1000, ratio, budget, remark))
+    return Table(
+        "reading",
+        "Reading a timeline",
+        f"Read the file, verify each line's checksum, decode it to an entry, fold all into the incident;"
+        f" against reading the file and `json.loads` on each line, keeping nothing. Median of {trial.runs} pairs, each"
+        " run in a new process with the garbage collector at its default; imports are not counted.",
+        tuple(rows),
+    )
+
+
+def _in_process(python: str, what: str, timeline: str, environ: dict[str, str]) -> float:
+    command = [python, os.path.abspath(__file__), what, timeline]
+    return float(subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout)
+
+
+def _read_with_ircli(timeline: str) -> float:
+    from ircli.domain.incident import fold
+    from ircli.store.timeline import read_timeline
+
+    begun = time.perf_counter()
+    reading = read_timeline(os.path.dirname(timeline))
+    incident = fold(reading.entries)
+    took = time.perf_counter() - begun
+    if incident is None or reading.problems:
+        raise SystemExit("the timeline is not whole")
+    return took
+
+
+def _read_with_json(timeline: str) -> float:
+    import json
+
+    begun = time.perf_counter()
+    with open(timeline, "rb") as file:
+        for line in file:
+            json.loads(line)
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    print({_OURS: _read_with_ircli, _JSON: _read_with_json}[sys.argv[1]](sys.argv[2]))

@@ -1,0 +1,342 @@
+# ruff: noqa: INP001 - a script beside the pages that it writes, and no package
+"""Write the parts of the documentation that the code knows better.
+
+`python docs/generate.py` writes them; with `--check` it only says what is out of date, and ends with 1.
+"""
+
+import ast
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from ircli.cli.app import app
+from ircli.cli.tree import SECTIONS
+from ircli.domain.events import KINDS
+from ircli.domain.rules import Level
+from ircli.store.config import SETTINGS
+from ircli.store.playbooks import load_notes, load_rules, load_triage
+from ircli.store.yaml_files import read_file, read_yaml
+
+DOCS = Path(__file__).resolve().parent
+SOURCE = DOCS.parent / "src" / "ircli"
+NOTE = "<!-- Written by docs/generate.py. -->"
+COMMON = (
+    ("--json", "One JSON document on standard output; errors as JSON on standard error."),
+    (
+        "--incident ID",
+        "Act on this incident: an unambiguous part of its id. Before `$IRCLI_INCIDENT` and the active one.",
+    ),
+    ("--no-input", "Ask nothing; what is missing is a usage error."),
+    ("--quiet, -q", "Say nothing beside the answer but warnings."),
+    ("--no-color", "No colour."),
+    ("--help, -h", "Explain the command."),
+)
+
+
+def commands() -> str:
+    """Return the reference of all commands."""
+    root: Any = get_command(app)
+    context = typer.Context(root, info_name="ircli")
+    parts = [
+        "# Commands",
+        NOTE,
+        (
+            "`ircli COMMAND --help` shows the same in a terminal. Times (`TIME`) are `14:05`, `10m ago`, `yesterday 23:10`,"
+            " or ISO 8601: `ircli help times`."
+        ),
+        "## Common options\n\nEvery command takes them, before or after its name.\n\n"
+        + table(("Option", "Meaning"), COMMON),
+        "Without a command, ircli also takes `--version`, `-V`.",
+    ]
+    for section, names in SECTIONS.items():
+        parts.append(f"## {section}")
+        for name in names:
+            parts.extend(command(root.get_command(context, name), f"ircli {name}"))
+    return "\n\n".join(parts)
+
+
+def command(found: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - Typer's own tree is not typed
+    """Give the reference of a command, and of those below it."""
+    shown = [param for param in found.params if not getattr(param, "hidden", False) and param.name != "help"]
+    arguments = [param for param in shown if param.param_type_name == "argument"]
+    options = [param for param in shown if param.param_type_name == "option"]
+    below = getattr(found, "commands", None) or {}
+    usage = [name, *("COMMAND" for _ in range(bool(below))), *(param.metavar for param in arguments)]
+    yield f"### {name}"
+    yield f"`{' '.join([*usage, *(['[OPTIONS]'] if options else [])])}`\n\n{found.help.strip()}"
+    rows = [(param.metavar.strip("[].").rstrip("]."), param.help or "") for param in arguments]
+    rows += [(spelling(param), param.help or "") for param in options]
+    if rows:
+        yield table(("Argument or option", "Meaning"), rows)
+    for part, inner in below.items():
+        yield from command(inner, f"{name} {part}")
+
+
+def spelling(option: Any) -> str:  # noqa: ANN401 - as above
+    """Return an option as it is typed."""
+    return ", ".join(option.opts) + (f" {option.metavar}" if option.metavar else "")
+
+
+def events() -> str:
+    """Return the reference of the kinds of entries."""
+    parts = [
+        "# Kinds of entries",
+        NOTE,
+        (
+            "What an entry of a timeline can say: its `kind`, and the keys of its `data`. A key that has its default is not"
+            " written. How a line is made: [timeline format](timeline-format.md)."
+        ),
+        table(
+            ("Kind", "Meaning"),
+            [(f"[{kind}](#{kind})", doc(shape)) for kind, shape in KINDS.items()],
+            code=False,
+        ),
+    ]
+    for kind, shape in KINDS.items():
+        rows = [
+            (name, type_name(shape.__annotations__[name]), default(shape, name)) for name in shape._fields
+        ]
+        parts += [f"## {kind}", doc(shape), table(("Key", "Type", "Default"), rows)]
+    rows = [(name, type_name(Level.__annotations__[name]), default(Level, name)) for name in Level._fields]
+    parts += ["## The level of a severity", doc(Level), table(("Key", "Type", "Default"), rows)]
+    parts.append(
+        "A kind or a key that a reader does not know is kept and shown, and changes nothing. Every kind has version 1."
+    )
+    return "\n\n".join(parts)
+
+
+def doc(shape: type[Any]) -> str:
+    """Return a class's docstring as one paragraph for each of its own."""
+    paragraphs = (shape.__doc__ or "").strip().split("\n\n")
+    return " ".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def type_name(annotation: object) -> str:
+    """Return what JSON calls a field's type."""
+    names: Mapping[object, str] = {
+        str: "text",
+        int: "number",
+        bool: "true or false",
+        Level: "level",
+        tuple[str, ...]: "list of texts",
+        str | None: "text or null",
+        int | None: "number or null",
+        tuple[str, ...] | None: "list of texts or null",
+    }
+    return names[annotation]
+
+
+def default(shape: type[Any], name: str) -> str:
+    """Return a field's default as JSON would write it, or that it must be there."""
+    defaults: Mapping[str, object] = shape._field_defaults
+    if name not in defaults:
+        return "required"
+    return json.dumps(defaults[name])
+
+
+def settings() -> str:
+    """Return the reference of the settings."""
+    rows = [
+        (one.key, one.variable, one.meaning, (one.default or "") + (" (list)" if one.is_list else ""))
+        for one in SETTINGS
+    ]
+    return "\n\n".join(
+        [
+            "# Settings",
+            NOTE,
+            (
+                "`ircli config set KEY VALUE` writes a setting to `config.toml`; `ircli config path` says where that is."
+                " A variable of the environment wins over the file, the file over the default: `ircli config explain KEY`"
+                " shows all three."
+            ),
+            table(("Key", "Variable", "Meaning", "Default"), rows),
+            (
+                "Folders of a list are joined by colons in the variable and in `config set`, and are a list of texts in the"
+                " file:"
+            ),
+            '```toml\nname = "alice"\n\n[runbooks]\npaths = ["/srv/runbooks"]\n```',
+            "## Other variables",
+            table(
+                ("Variable", "Meaning"),
+                (
+                    ("IRCLI_HOME", "Where incidents and settings lie, instead of the platform's folders."),
+                    ("IRCLI_INCIDENT", "The incident that commands of this terminal act on."),
+                    ("IRCLI_DEBUG", "A traceback where there is a bug."),
+                    ("NO_COLOR, FORCE_COLOR, TERM=dumb, COLUMNS", "As everywhere."),
+                    ("ACCESSIBLE", "Questions as numbered text; nothing is redrawn."),
+                    ("CI", "Nothing is asked."),
+                ),
+            ),
+        ]
+    )
+
+
+def playbook() -> str:
+    """Return an overview of the default playbook."""
+    path = str(SOURCE / "data" / "playbook" / "severities.yaml")
+    schemes: Any = read_yaml(read_file(path), path)
+    parts = [
+        "# The default playbook",
+        NOTE,
+        (
+            "The process is data: `severities.yaml`, `roles.yaml` and `triage.yaml` in `src/ircli/data/playbook/`, each with"
+            " its format in its comments."
+        ),
+        "## Severity levels",
+        (
+            "Spans are in minutes. A dash: no target. Acknowledge and respond run from the detection, triage from the"
+            " acknowledgement. Which scheme counts is the [setting](settings.md) `severities`."
+        ),
+    ]
+    for scheme in schemes["schemes"]:
+        chosen = " (default)" if scheme == schemes["default"] else ""
+        parts += [f"### {scheme}{chosen}", *levels(scheme)]
+    roles = [
+        (role.name, role.title, role.duties, "yes" if role.many else "no") for role in load_rules().roles
+    ]
+    parts += ["## Roles", table(("Role", "Title", "Does", "Several people"), roles)]
+    parts += ["## Triage questions", "In the order in which they are asked. Each can be skipped."]
+    parts.append(
+        table(
+            ("Name", "Flag", "Question", "Answers"),
+            [
+                (
+                    question.name,
+                    question.flag,
+                    f"{question.ask} {question.help}".strip(),
+                    {"text": "text", "choice": "one of: ", "many": "any of: "}[question.kind]
+                    + ", ".join(option.value for option in question.options),
+                )
+                for question in load_triage().form.questions
+            ],
+        )
+    )
+    parts.append(
+        "How the answers become a level: [how severity is recommended](../explanation/how-severity-is-recommended.md)."
+    )
+    return "\n\n".join(parts)
+
+
+def levels(scheme: str) -> Iterator[str]:
+    """Give the levels of a scheme: what they mean, and what they ask for."""
+    rules, notes = load_rules(scheme=scheme), load_notes(scheme=scheme)
+    yield table(
+        ("Level", "Meaning", "Respond", "Page", "Aware"),
+        [
+            (
+                level.name,
+                level.meaning,
+                notes[level.name].respond,
+                notes[level.name].page,
+                notes[level.name].aware,
+            )
+            for level in rules.levels
+        ],
+    )
+    yield table(
+        (
+            "Level",
+            "Acknowledge",
+            "Respond",
+            "Triage",
+            "Internal update every",
+            "Public update every",
+            "Stable for",
+            "Postmortem",
+            "Roles",
+        ),
+        [
+            (
+                level.name,
+                dash(level.acknowledge_within),
+                dash(level.respond_within),
+                dash(level.triage_within),
+                dash(level.internal_update_every),
+                dash(level.public_update_every),
+                str(level.stable_for),
+                level.postmortem
+                + (f" in {level.postmortem_due_hours} h" if level.postmortem_due_hours else ""),
+                ", ".join(level.roles) or "-",
+            )
+            for level in rules.levels
+        ],
+    )
+
+
+def dash(number: int | None) -> str:
+    """Return a number, or a dash where there is none."""
+    return str(number) if number is not None else "-"
+
+
+def code_map() -> str:
+    """Return the code map with its list of modules as they are now."""
+    page = (DOCS / "code-map.md").read_text()
+    head, _, rest = page.partition("<!-- modules -->\n")
+    _, _, tail = rest.partition("<!-- end of modules -->")
+    modules: dict[str, list[Path]] = {floor: [] for floor in FLOORS}
+    for path in sorted(SOURCE.rglob("*.py")):
+        floor = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        modules.setdefault(floor, []).append(path)
+    parts = []
+    for floor, paths in modules.items():
+        rows = [(path.relative_to(SOURCE).as_posix(), sentence(path)) for path in paths]
+        parts.append(f"### {floor}\n\n{table(('Module', 'What it is for'), rows)}")
+    return (
+        f"{head}<!-- modules -->\n\n" + "\n\n".join(parts) + f"\n\n<!-- end of modules -->{tail}".rstrip("\n")
+    )
+
+
+# From the top of the house to the ground.
+FLOORS = (
+    "entry", "cli", "service", "ui", "store", "documents", "playbook", "domain", "errors", "__init__", "__main__",
+)  # fmt: skip
+
+
+def sentence(path: Path) -> str:
+    """Return the first paragraph of a module's docstring."""
+    found = ast.get_docstring(ast.parse(path.read_text())) or ""
+    return " ".join(found.split("\n\n")[0].split())
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, code: bool = True) -> str:
+    """Return rows as a Markdown table; the first column as code, unless said otherwise."""
+    lines = [f"| {' | '.join(headers)} |", f"|{'---|' * len(headers)}"]
+    for first, *others in rows:
+        cells = [f"`{first}`" if code else first, *others]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "reference/commands.md": commands,
+    "reference/events.md": events,
+    "reference/settings.md": settings,
+    "reference/playbook.md": playbook,
+    "code-map.md": code_map,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with `--check` only compare them; return an exit status."""
+    stale = []
+    for name, write in PAGES.items():
+        path, text = DOCS / name, write() + "\n"
+        if path.exists() and path.read_text() == text:
+            continue
+        stale.append(name)
+        if "--check" not in arguments:
+            path.write_text(text)
+            sys.stdout.write(f"wrote docs/{name}\n")
+    if stale and "--check" in arguments:
+        sys.stdout.write(f"out of date: {', '.join(stale)}. Run: python docs/generate.py\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

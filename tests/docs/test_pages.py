@@ -1,0 +1,214 @@
+"""Links lead somewhere, and what pages say of the code is so."""
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ircli import errors
+from ircli.cli.tree import COMMANDS
+from ircli.documents.incident_json import RecordFacts, show_json
+from ircli.domain import history
+from ircli.domain.durations import durations
+from ircli.domain.entry import Entry
+from ircli.domain.events import Declared
+from ircli.domain.incident import MILESTONES, Times, fold
+from ircli.playbook.form import accept, keyed
+from ircli.playbook.severity import recommend
+from ircli.store.line import verified
+from ircli.store.playbooks import load_rules, load_triage
+from ircli.store.yaml_files import read_yaml
+
+from .console import blocks
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def tokens(page: Path) -> list[Token]:
+    return MarkdownIt().enable("table").parse(page.read_text())
+
+
+def links(page: Path) -> list[str]:
+    inlines = [token.children or [] for token in tokens(page) if token.type == "inline"]
+    return [str(child.attrs["href"]) for children in inlines for child in children if "href" in child.attrs]
+
+
+def anchors(page: Path) -> set[str]:
+    found = tokens(page)
+    headings = [after.content for token, after in pairwise(found) if token.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def rows(page: Path, heading: str) -> list[list[str]]:
+    """Return the cells of the first table below a heading, its own head left out."""
+    text = f"\n{page.read_text()}".partition(f"\n{heading}\n")[2]
+    lines = re.search(r"^\|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert lines is not None, f"{page}: no table below {heading}"
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[1].splitlines()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in links(page):
+        if re.match(r"[a-z]+:", link):
+            continue
+        place, _, anchor = link.partition("#")
+        target = (page.parent / unquote(place)).resolve() if place else page
+        assert target.exists(), link
+        assert target.is_relative_to(ROOT), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=named)
+def test_a_page_is_reached_from_another(page: Path) -> None:
+    linked = {(one.parent / link.partition("#")[0]).resolve() for one in PAGES for link in links(one)}
+    assert page in linked or page.parent in linked
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_no_page_tells_of_a_machine(page: Path) -> None:
+    text = page.read_text()
+    for path in (f"{ROOT}/", "/tmp/", "/root/", "/Users/"):
+        assert path not in text
+    assert set(re.findall(r"/home/(\w+)", text)) <= {"alice"}
+
+
+def test_readme_begins_with_install_and_demo_then_with_the_tests() -> None:
+    shell = [
+        block for block in blocks((ROOT / "README.md").read_text()) if block.info in ("sh", "bash", "shell")
+    ]
+    first, second = shell[0].body, shell[1].body
+    assert first.splitlines()[-1].endswith("ircli demo")
+    assert "pip install" in first
+    assert second.splitlines()[-1].endswith("-m pytest")
+    assert "--group test" in second
+
+
+def test_generated_pages_are_what_the_code_says() -> None:
+    done = subprocess.run(
+        [sys.executable, str(DOCS / "generate.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_code_map_names_every_module() -> None:
+    source = ROOT / "src" / "ircli"
+    modules = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
+    assert {name for name in modules if f"`{name}`" not in (DOCS / "code-map.md").read_text()} == set()
+
+
+def test_the_code_map_names_only_what_is_there() -> None:
+    source = ROOT / "src" / "ircli"
+    for name in re.findall(
+        r"`([\w/.]+\.(?:py|yaml))`", (DOCS / "code-map.md").read_text().partition("## Modules")[0]
+    ):
+        beside = [path for path in source.rglob(Path(name).name) if path.as_posix().endswith(name)]
+        assert beside or (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_commands_that_pages_name_exist(page: Path) -> None:
+    text = page.read_text()
+    typed = re.findall(r"`ircli ([a-z]+)", text) + re.findall(r"^\$ ircli ([a-z]+)", text, re.MULTILINE)
+    assert set(typed) - set(COMMANDS) == set()
+
+
+def test_exit_statuses_are_those_of_the_errors() -> None:
+    listed = {int(number) for number, _ in rows(DOCS / "reference" / "exit-status.md", "# Exit status")}
+    assert listed == {0, 129, 130, 141, 143} | {
+        error.status for error in vars(errors).values() if isinstance(getattr(error, "status", None), int)
+    }
+
+
+def test_error_codes_are_those_of_the_errors() -> None:
+    listed = {
+        code: int(status)
+        for codes, status in rows(DOCS / "reference" / "json.md", "## Errors")
+        for code in re.findall(r"`(\w+)`", codes)
+    }
+    known = {
+        error.code: error.status
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, errors.IrcliError)
+    }
+    assert listed == known | {"output": 1}
+
+
+def test_the_keys_of_show_are_all_described() -> None:
+    opening = Entry("0" * 26, None, None, "alice", "declared", 1, {"title": "x"}, Declared(title="x"))
+    incident = fold([opening])
+    assert incident is not None
+    told = [cells[0] for cells in rows(DOCS / "reference" / "json.md", "## show, status, switch")]
+    assert set(re.findall(r"`(\w+)`", " ".join(told))) == set(show_json(RecordFacts("x", incident)))
+
+
+def test_the_keys_of_an_import_are_all_described() -> None:
+    page = (DOCS / "reference" / "import-format.md").read_text()
+    keys = {*history._KEYS, *history._EVENT_KEYS, *history._ACTION_KEYS, *history.LIFECYCLE}  # noqa: SLF001
+    assert {key for key in keys if f"`{key}`" not in page} == set()
+
+
+def test_the_example_of_an_import_is_understood_without_a_warning() -> None:
+    page = (DOCS / "reference" / "import-format.md").read_text()
+    example = next(block.body for block in blocks(page) if block.info == "yaml")
+    read = history.read_history(
+        read_yaml(example.encode(), "example"), file="example", digest="", rules=load_rules()
+    )
+    assert read.warnings == ()
+    assert {type(past.event).__name__ for past in read.past} >= {"Noted", "Marked", "ActionAdded"}
+
+
+def test_the_example_of_a_line_has_its_checksum() -> None:
+    page = (DOCS / "reference" / "timeline-format.md").read_text()
+    assert verified(next(block.body for block in blocks(page) if block.info == "json").strip().encode())
+
+
+def test_the_lifecycle_page_names_all_times_and_durations() -> None:
+    page = DOCS / "explanation" / "the-lifecycle-and-its-times.md"
+    assert [cells[0] for cells in rows(page, "## Milestones")] == list(MILESTONES)
+    told = [
+        (cells[0].strip("`"), cells[2], cells[3].partition(";")[0])
+        for cells in rows(page, "## Durations name both ends")
+    ]
+    assert told == [(one.name, one.start, one.end) for one in durations(Times())]
+
+
+WORDS = {
+    "a part (5 %)": "some",
+    "a part": "some",
+    "most": "most",
+    "a few": "few",
+    "no": "none",
+    "data may be lost": "data",
+    "none": "none",
+    "nothing": "none",
+    "small share of the revenue": "small",
+    "half of the revenue": "half",
+    "a lot": "serious",
+}
+CASES = rows(DOCS / "explanation" / "how-severity-is-recommended.md", "## Worked cases")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case[:5]))
+def test_worked_cases_come_out_as_told(case: list[str]) -> None:
+    triage = load_triage()
+    questions = {question.name: question for question in triage.form.questions}
+    names = ("extent", "users", "risk", "workaround", "business")
+    given = [
+        accept(questions[name], WORDS.get(word, word)) for name, word in zip(names, case[:5], strict=True)
+    ]
+    found = recommend(triage.severity, keyed(given), load_rules(scheme="sev").levels)
+    assert found is not None
+    assert found.level.name == case[5]
