@@ -16,6 +16,10 @@ TYPE_CHECKING = False  # typing itself would cost more than the rest of this pat
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LOOKING = (
+    "status", "timeline", "show", "list", "doctor", "demo", "completion", "help", "-h", "--help", "-V", "--version",
+)  # fmt: skip
+_READER_LEFT = 141  # what a pipe's reader has seen is all it wanted
 _LONG_TEXT = 16_384  # characters; longer words may become evidence, which the full command knows how to keep
 
 
@@ -29,13 +33,8 @@ def run() -> None:
         status = _ended(arguments, 130)
     except EndedBySignal as signal:
         status = _ended(arguments, signal.status)
-    except (EOFError, ValueError, TypeError, ImportError) as error:
-        # An import failed: nothing has been done yet, and the commands themselves let no exception out.
-        from ircli.store.bytecode import remove_damaged, start_again
-
-        if not remove_damaged(error):
-            raise
-        start_again()
+    except Exception as error:  # noqa: BLE001 - commands let no exception out: the system failed before or after one
+        status = _failed(arguments, error)
     # Nothing of ours waits for the interpreter's own end, which takes milliseconds and can be interrupted.
     os._exit(status)
 
@@ -95,10 +94,36 @@ def _log_at_once(words: Sequence[str]) -> int | None:
 
 
 def _ended(arguments: Sequence[str], status: int) -> int:
-    if arguments and arguments[0] == "log":
-        hand_back(" ".join(arguments[1:]))
-    say("ircli: Ended before it was done.\n")
+    """Say that a signal ended the program, and return the exit status."""
+    if status != _READER_LEFT:
+        hand_back(_said(arguments), "Perhaps not recorded")
+        say("ircli: Ended before it was done.\n")
     return status
+
+
+def _failed(arguments: Sequence[str], error: Exception) -> int:
+    """Say that the system failed, and return the exit status; start again where that helps."""
+    try:
+        from ircli.store.bytecode import remove_damaged, start_again
+
+        if remove_damaged(error):
+            start_again()  # an import failed, so that nothing has been done yet
+    except Exception:  # noqa: BLE001, S110 - the first failure is the one to tell
+        pass
+    hand_back(_said(arguments), "Perhaps not recorded")
+    say(
+        f"ircli: The system failed: {type(error).__name__}: {ascii(str(error))[1:-1]}.\n  try       ircli doctor\n"
+    )
+    return 6
+
+
+def _said(arguments: Sequence[str]) -> str:
+    """Return the words of a note, or a command line that would have changed something."""
+    if not arguments or arguments[0] in _LOOKING:
+        return ""
+    if arguments[0] == "log":
+        return " ".join(arguments[1:])
+    return f"ircli {' '.join(arguments)}" if len(arguments) > 1 else ""
 
 
 def _flush() -> None:

@@ -11,6 +11,7 @@ class IrcliError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.words = ""  # what somebody wrote and is not stored
 
 
 class UsageError(IrcliError):
@@ -18,6 +19,14 @@ class UsageError(IrcliError):
 
     status = 2
     code = "usage"
+
+
+class MisreadError(UsageError):
+    """A piece of a file is not what it must be; `path` says where in it, for whoever knows its lines."""
+
+    def __init__(self, message: str, *, path: tuple[str | int, ...], hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
 
 
 class NotFoundError(IrcliError):

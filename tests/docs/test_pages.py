@@ -163,9 +163,7 @@ def test_the_keys_of_an_import_are_all_described() -> None:
 def test_the_example_of_an_import_is_understood_without_a_warning() -> None:
     page = (DOCS / "reference" / "import-format.md").read_text()
     example = next(block.body for block in blocks(page) if block.info == "yaml")
-    read = history.read_history(
-        read_yaml(example.encode(), "example"), file="example", digest="", rules=load_rules()
-    )
+    read = history.read_history(read_yaml(example.encode(), "example"), digest="", rules=load_rules())
     assert read.warnings == ()
     assert {type(past.event).__name__ for past in read.past} >= {"Noted", "Marked", "ActionAdded"}
 

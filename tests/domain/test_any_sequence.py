@@ -32,7 +32,7 @@ from ircli.domain.requests import (
     SetSeverity,
     Withdraw,
 )
-from ircli.domain.rules import Level  # noqa: TC001 - rules of the machine are looked at as they run
+from ircli.domain.rules import Level
 from ircli.errors import IrcliError
 
 WORDS = st.sampled_from(["", "  ", "pool exhausted"])

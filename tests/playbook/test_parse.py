@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from ircli.domain.rules import Level, Role
+from ircli.errors import MisreadError
 from ircli.playbook.parse_rules import check_roles, parse_roles, parse_severities
 from ircli.playbook.parse_triage import parse_triage
 from ircli.playbook.parts import LevelNotes
-from ircli.playbook.plain import MisreadError, write_path
+from ircli.playbook.plain import write_path
 
 LEVEL = {"name": "Red", "meaning": "Bad.", "postmortem": "required"}
 ROLE = {"name": "ic", "title": "Commander", "duties": "Decides."}

@@ -1,6 +1,7 @@
 """Run a command line: the one place where failures become sentences and exit statuses."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from typer.main import get_command
 from ircli import __version__
 from ircli.cli.session import Session, process_session
 from ircli.cli.tree import Tree, common_options
-from ircli.errors import IrcliError, UsageError
+from ircli.errors import IrcliError, NotStoredError, UsageError
 
 EPILOG = (
     "Start with: ircli declare 'What is broken'. Then ircli status says what is known and what is next."
@@ -59,6 +60,8 @@ def run(arguments: Sequence[str], session: Session) -> int:
     command.params.extend(common_options())
     try:
         status = command.main(args=list(arguments), prog_name="ircli", standalone_mode=False, obj=session)
+    except NotStoredError as error:
+        return session.fail(_with_words(error, arguments))
     except IrcliError as error:
         return session.fail(error)
     except typer.TyperException as error:
@@ -71,9 +74,16 @@ def run(arguments: Sequence[str], session: Session) -> int:
         # Typer takes any EOFError for the end of input; compiled code that was cut short raises one too.
         return _bug(session, abort.__cause__) if isinstance(abort.__cause__, EOFError) else 130
     except OSError as error:
-        return session.fail(_disk(error))
+        return session.fail(_with_words(_disk(error), arguments))
+    except ImportError as error:
+        failure = NotStoredError(
+            f"A part of ircli cannot be loaded: {error}.", hint="Look at the disk, or install again."
+        )
+        return session.fail(_with_words(failure, arguments))
     except Exception as error:  # noqa: BLE001 - the boundary: a bug becomes one sentence
         return _bug(session, error)
+    if status == 130:
+        raise KeyboardInterrupt  # Typer made a number of it
     return status if isinstance(status, int) else 0
 
 
@@ -83,9 +93,13 @@ def _usage(error: typer.TyperException) -> IrcliError:
     return UsageError(error.format_message(), hint=f"{path} --help")
 
 
-def _disk(error: OSError) -> IrcliError:
-    from ircli.errors import NotStoredError
+def _with_words(error: NotStoredError, arguments: Sequence[str]) -> NotStoredError:
+    """Return the error with the command line, so that what was typed is not lost."""
+    error.words = error.words or f"ircli {shlex.join(arguments)}"
+    return error
 
+
+def _disk(error: OSError) -> NotStoredError:
     where = f"{error.filename}: " if error.filename else ""
     return NotStoredError(f"{where}{error.strerror or error}.", hint="ircli doctor")
 

@@ -1,6 +1,5 @@
 """`ircli declare`."""
 
-import shlex
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -70,7 +69,6 @@ def declare(
         *[(f"--{name}", write_moment(moment)) for name, moment in moments.items() if moment is not None],
         *[("--role", text) for text in roles or []],
         ("--summary", summary),
-        ("--by", by or ""),
     ]
     asked = Asked(
         session,
@@ -120,13 +118,9 @@ class Asked:
             self.services = tuple(name.strip() for name in named.split(",") if name.strip())
             asked = True
         if asked:
-            session.tell(f"  same as   {self._command(given)}")
-
-    def _command(self, given: Sequence[str]) -> str:
-        parts = ["ircli", "declare", self.title]
-        parts += ["--severity", self.severity] if self.severity else []
-        parts += [part for name in self.services for part in ("--service", name)]
-        return shlex.join([visible(part) for part in (*parts, *given)])
+            chosen = ["--severity", self.severity] if self.severity else []
+            chosen += [part for name in self.services for part in ("--service", name)]
+            session.tell(f"  same as   {session.again('declare', self.title, *chosen, *given)}")
 
 
 def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) -> None:

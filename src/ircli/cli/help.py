@@ -54,7 +54,7 @@ Times that ircli understands, for --at and its like
 What was understood is echoed with its zone. A time that the clock skipped is refused, one that it showed twice
 is taken as the latest that has passed, and one in the future is refused.
 """,
-    "timeline": """\
+    "storage": """\
 Where everything is written
 
 Each incident is a folder with a timeline: one entry a line, as JSON, only ever added to. `ircli config path`

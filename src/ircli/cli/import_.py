@@ -29,7 +29,7 @@ def import_files(
             taken = service.import_file(session.shell, file, force=force)
             done.append(taken)
             for warning in taken.warnings:
-                session.terminal.warn(f"  note      {visible(warning)}")
+                session.terminal.warn(f"  note      {visible(file)}: {visible(warning)}")
             if taken.is_new:
                 session.tell(f"Imported {visible(file)}  [{taken.id}]")
             else:

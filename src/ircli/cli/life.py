@@ -11,6 +11,7 @@ from ircli.cli.session import Session
 from ircli.domain.durations import durations
 from ircli.domain.events import VERDICTS
 from ircli.domain.requests import Close, Dismiss, Edit, Mark, Reopen, Request, Resolve, SetSeverity
+from ircli.errors import UsageError
 from ircli.service import Change, Step
 from ircli.store import catalogue
 
@@ -147,6 +148,10 @@ def dismiss(
     if verdict == "duplicate":
         of = of or session.terminal.ask("Of which incident?", flag="--of")
         of = catalogue.find(session.shell.home, of)
+        if of == service.which(session.shell, session.incident):
+            raise UsageError("An incident is no duplicate of itself.", hint="--of the one it duplicates")
+    elif of is not None:
+        raise UsageError("--of goes with --as duplicate.", hint=f"ircli dismiss --as duplicate --of {of}")
     done = _change(session, Dismiss(verdict, of=of or "", text=words(text)), at)
     session.done(done, f"Dismissed as {verdict}.", then=("ircli list",))
 

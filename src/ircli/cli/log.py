@@ -33,7 +33,11 @@ class LogCommand(TyperCommand):
             for name in (*param.opts, *param.secondary_opts)
             if name.startswith("-")
         }
-        options, text = split(args, takes_value)
+        try:
+            options, text = split(args, takes_value)
+        except UsageError as error:
+            error.words = " ".join(args)
+            raise
         return super().parse_args(ctx, [*options, "--", *text])
 
 
@@ -104,7 +108,10 @@ def log(
         elif len(typed.encode("utf-8", "surrogatepass")) > _TEXT_BYTES:
             note = _kept(session, incident_id, note, iter([typed.encode("utf-8", "surrogateescape")]))
         logged = service.log(session.shell, incident_id, note, at=moment)
-    except (IrcliError, OSError, KeyboardInterrupt, EndedBySignal):
+    except IrcliError as error:
+        error.words = typed
+        raise
+    except (OSError, KeyboardInterrupt, EndedBySignal):
         hand_back(typed)
         raise
     _tell(session, logged)

@@ -53,7 +53,11 @@ def switch(
     session = session_of(ctx)
     if shell:
         record = service.read(session.shell, incident)
-        session.terminal.answer(f"export IRCLI_INCIDENT={record.id}")
+        export = f"export IRCLI_INCIDENT={record.id}"
+        if session.json:
+            session.terminal.answer_json({"id": record.id, "shell": export})
+        else:
+            session.terminal.answer(export)
         return
     record = service.switch(session.shell, incident)
     if session.json:

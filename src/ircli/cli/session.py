@@ -11,6 +11,7 @@ from ircli.domain.text import visible
 from ircli.errors import IrcliError, UsageError
 from ircli.service import Change, Shell
 from ircli.store import config
+from ircli.ui.lastwords import hand_back
 from ircli.ui.terminal import Terminal, process_terminal
 
 
@@ -71,6 +72,14 @@ class Session:
             self.terminal.warn(f"  odd       {second} is before {first}. Mend: ircli mark {second} --at TIME")
         self.suggest(*then)
 
+    def again(self, *parts: str) -> str:
+        """Return the command line that would do the same without asking."""
+        import shlex
+
+        where = ["--incident", self.incident] if self.incident else []
+        by = ["--by", self.shell.author] if self.shell.author else []
+        return shlex.join([visible(part) for part in ("ircli", *parts, *where, *by)])
+
     def suggest(self, *commands: str) -> None:
         """Name the commands that make sense next."""
         for number, command in enumerate(commands):
@@ -82,8 +91,12 @@ class Session:
             import json
 
             document = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+            if error.words:
+                document["error"]["words"] = error.words
             self.terminal.warn(json.dumps(document, ensure_ascii=True))
         else:
+            if error.words:
+                hand_back(error.words)
             self.terminal.warn(f"ircli: {visible(error.message)}")
             if error.hint:
                 self.terminal.warn(f"  try       {visible(error.hint)}")

@@ -1,6 +1,5 @@
 """Walk somebody through triage: each answer is on the timeline before the next question is asked."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 
 from ircli import service
@@ -23,7 +22,11 @@ _ENOUGH = "\0enough"
 
 
 class Wizard:
-    """One triage: each answer is on the timeline before the next question is asked."""
+    """One triage.
+
+    Where somebody is asked, each answer is on the timeline before the next question. Where all came as flags,
+    all is written at the end in one piece, or refused in one piece.
+    """
 
     def __init__(
         self, session: Session, triage: Triage, *, given: Mapping[str, object], file: str | None
@@ -34,6 +37,8 @@ class Wizard:
         self.incident_id = service.which(session.shell, session.incident)
         self.record = service.read(session.shell, self.incident_id)
         self.entries: list[Entry] = []
+        self.before = self.record
+        self.held: list[Step] = []
         self.decided: list[str] = []
         questions = {question.name: question for question in triage.form.questions}
         from_file = accept_all(triage.form, _mapping(file)) if file is not None else ()
@@ -96,6 +101,7 @@ class Wizard:
     def name_roles(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Record the roles given, and ask for those that the level needs, the commander's first."""
         self._record(*[Step(AssignRole(role, person)) for role, person in pairs])
+        self.decided += [part for role, person in pairs for part in ("--role", f"{role}={person}")]
         level = self.incident.severity
         if level is None or not self.session.terminal.can_ask:
             return
@@ -114,6 +120,7 @@ class Wizard:
         """Say that triage is done, once the severity is known, and what comes next."""
         if self.incident.severity is not None and self.incident.times.triaged is None:
             self._record(Step(Reach("triaged")))
+        self._write(self.held)
         record, session = self.record, self.session
         level = self.incident.severity
         if session.json:
@@ -164,7 +171,8 @@ class Wizard:
     def _choose(self, found: Recommendation | None, reason: str | None) -> tuple[str, str | None]:
         levels = self.session.shell.rules().levels
         current = self.incident.severity
-        if found is None and current is not None:
+        news_since = any(isinstance(entry.event, Answered) for entry in self.entries)
+        if current is not None and (found is None or found.level.name == current.name or not news_since):
             return "", reason
         default = found.level.name if found is not None else _LATER
         options = [(level.name, f"{level.name}  {level.meaning}") for level in levels]
@@ -192,14 +200,23 @@ class Wizard:
     def _record(self, *steps: Step) -> None:
         if not steps:
             return
+        if self.session.terminal.can_ask:
+            self._write(steps)
+        else:
+            self.held.extend(steps)
+            self.record = service.foresee(self.session.shell, self.before, self.held)
+
+    def _write(self, steps: Sequence[Step]) -> None:
+        if not steps:
+            return
         done = service.change(self.session.shell, self.incident_id, steps)
         self.record = done.record
         self.entries.extend(done.entries)
 
     def _command(self) -> str:
-        asked = keyed(one for one in self.incident.answers.values() if one.value)
-        parts = ["ircli", "triage", *as_flags(self.triage.form, asked), *self.decided]
-        return " ".join(shlex.quote(visible(part)) for part in parts)
+        answered = [entry.event for entry in self.entries if isinstance(entry.event, Answered)]
+        flags = as_flags(self.triage.form, keyed(answered))
+        return self.session.again("triage", *flags, *self.decided)
 
 
 def _mapping(path: str) -> Mapping[str, object]:

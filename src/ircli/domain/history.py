@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ircli.domain.clock import read_moment
 from ircli.domain.events import (
@@ -20,7 +20,9 @@ from ircli.domain.events import (
 )
 from ircli.domain.incident import MILESTONES
 from ircli.domain.rules import Level, Role, Rules
-from ircli.errors import UsageError
+from ircli.errors import MisreadError
+
+Path: TypeAlias = tuple[str | int, ...]
 
 LIFECYCLE = (*MILESTONES, "reopened")
 _KEYS = (
@@ -54,23 +56,23 @@ class History(NamedTuple):
         return next((at for at in [*known, *(one.at for one in self.past)] if at is not None), None)
 
 
-def read_history(data: object, *, file: str, digest: str, rules: Rules) -> History:
-    """Return the incident that a file describes; raise UsageError, naming file and place, where it describes none."""
-    reader = _Reader(file)
-    top = reader.mapping(data, "the file")
-    if not reader.text(top, "title").strip():
-        raise reader.refuse("'title' is missing", "title: what was broken")
-    reader.note_unknown(top, _KEYS, "")
+def read_history(data: object, *, digest: str, rules: Rules) -> History:
+    """Return the incident that plain data describes; raise MisreadError, with the place, where it describes none."""
+    reader = _Reader()
+    top = reader.mapping(data, ())
+    if "title" not in top or top["title"] in (None, ""):
+        raise MisreadError("'title' is missing.", path=(), hint="title: what was broken")
+    reader.note_unknown(top, _KEYS, ())
     opening = Imported(
-        title=reader.text(top, "title").strip(),
-        reference=reader.text(top, "reference"),
-        summary=reader.text(top, "summary"),
-        services=reader.texts(top, "services"),
-        source=reader.text(top, "source"),
-        source_url=reader.text(top, "source_url"),
-        timezone=reader.text(top, "timezone"),
+        title=reader.words(top, "title", ()),
+        reference=reader.text(top, "reference", ()),
+        summary=reader.text(top, "summary", ()),
+        services=reader.texts(top, "services", ()),
+        source=reader.text(top, "source", ()),
+        source_url=reader.text(top, "source_url", ()),
+        timezone=reader.text(top, "timezone", ()),
         digest=digest,
-        drill=reader.flag(top, "drill"),
+        drill=reader.flag(top, "drill", ()),
     )
     past = (
         *reader.severity(top, rules.levels),
@@ -84,67 +86,78 @@ def read_history(data: object, *, file: str, digest: str, rules: Rules) -> Histo
 
 
 class _Reader:
-    """Takes plain data apart, with one way to refuse and one to warn."""
+    """Takes plain data apart, with one way to refuse and one to warn; a path leads to each piece."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self) -> None:
         self.warnings: list[str] = []
 
-    def refuse(self, what: str, hint: str) -> UsageError:
-        return UsageError(f"{self.file}: {what}.", hint=hint)
-
-    def note_unknown(self, found: Mapping[str, Any], known: Sequence[str], where: str) -> None:
+    def note_unknown(self, found: Mapping[str, Any], known: Sequence[str], path: Path) -> None:
         unknown = [str(key) for key in found if key not in known]
         if unknown:
-            self.warnings.append(f"{self.file}: {where}unknown keys left out: {', '.join(unknown)}")
+            self.warnings.append(f"{_place(path)}unknown keys left out: {', '.join(unknown)}")
 
-    def mapping(self, value: object, where: str) -> Mapping[str, Any]:
+    def mapping(self, value: object, path: Path) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            raise self.refuse(f"{where} is not a mapping of keys to values", "ircli help import")
+            what = _place(path).removesuffix(": ") or "The file"
+            raise MisreadError(f"{what} is not a mapping of keys to values.", path=path, hint="key: value")
         return value
 
-    def items(self, found: Mapping[str, Any], key: str) -> Sequence[Any]:
+    def items(self, found: Mapping[str, Any], key: str, path: Path) -> Sequence[Any]:
         value = found.get(key)
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise self.refuse(f"'{key}' is not a list", f"{key}: [ … ]")
+            raise MisreadError(
+                f"{_place(path)}'{key}' is not a list.", path=(*path, key), hint=f"{key}: [ … ]"
+            )
         return value
 
-    def text(self, found: Mapping[str, Any], key: str, where: str = "") -> str:
+    def text(self, found: Mapping[str, Any], key: str, path: Path) -> str:
         value = found.get(key)
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise self.refuse(f"{where}'{key}' is not a text", f'Put it in quotes: {key}: "{value}"')
+            hint = f'Put it in quotes: {key}: "{value}"'
+            raise MisreadError(f"{_place(path)}'{key}' is not a text.", path=(*path, key), hint=hint)
         return value
 
-    def texts(self, found: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        values = self.items(found, key)
+    def words(self, found: Mapping[str, Any], key: str, path: Path) -> str:
+        text = self.text(found, key, path).strip()
+        if not text:
+            raise MisreadError(f"{_place(path)}'{key}' is missing.", path=path, hint=f"{key}: some words")
+        return text
+
+    def texts(self, found: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+        values = self.items(found, key, path)
         if not all(isinstance(value, str) for value in values):
-            raise self.refuse(f"'{key}' is not a list of texts", f'{key}: ["…"]')
+            raise MisreadError(
+                f"{_place(path)}'{key}' is not a list of texts.", path=(*path, key), hint=f'{key}: ["…"]'
+            )
         return tuple(values)
 
-    def flag(self, found: Mapping[str, Any], key: str) -> bool:
+    def flag(self, found: Mapping[str, Any], key: str, path: Path) -> bool:
         value = found.get(key, False)
         if not isinstance(value, bool):
-            raise self.refuse(f"'{key}' is neither true nor false", f"{key}: true")
+            raise MisreadError(
+                f"{_place(path)}'{key}' is neither true nor false.", path=(*path, key), hint=f"{key}: true"
+            )
         return value
 
-    def moment(self, found: Mapping[str, Any], key: str, where: str) -> datetime | None:
+    def moment(self, found: Mapping[str, Any], key: str, path: Path) -> datetime | None:
         value = found.get(key)
         if value is None:
             return None
         moment = read_moment(value)
         if moment is None:
-            raise self.refuse(
-                f"{where}'{value}' is not a time with its zone",
-                "2026-11-20T03:04:05Z; what the source says goes to at_text",
+            raise MisreadError(
+                f"{_place(path)}'{value}' is not a time with its zone.",
+                path=(*path, key),
+                hint="2026-11-20T03:04:05Z; what the source says goes to at_text",
             )
         return moment
 
     def severity(self, top: Mapping[str, Any], levels: Sequence[Level]) -> list[Past]:
-        name = self.text(top, "severity").strip()
+        name = self.text(top, "severity", ()).strip()
         if not name or name.casefold() == "unset":
             return []
         known = next((level for level in levels if level.name.casefold() == name.casefold()), None)
@@ -154,10 +167,12 @@ class _Reader:
     def roles(self, top: Mapping[str, Any], roles: Sequence[Role]) -> list[Past]:
         known = {role.name: role for role in roles}
         found = []
-        for name, value in self.mapping(top.get("roles") or {}, "'roles'").items():
+        for name, value in self.mapping(top.get("roles") or {}, ("roles",)).items():
             people = value if isinstance(value, list) else [value]
             if not all(isinstance(person, str) and person.strip() for person in people):
-                raise self.refuse(f"the role '{name}' has no person", "roles: {ic: alice}")
+                raise MisreadError(
+                    f"The role '{name}' has no person.", path=("roles", str(name)), hint="roles: {ic: alice}"
+                )
             role = known.get(name) or Role(name=str(name), title=str(name), many=True)
             found += [
                 Past(RoleAssigned(role=role.name, person=person, title=role.title, many=role.many))
@@ -166,62 +181,63 @@ class _Reader:
         return found
 
     def events(self, top: Mapping[str, Any]) -> list[Past]:
-        return [self.event(value, number) for number, value in enumerate(self.items(top, "events"), start=1)]
+        values = self.items(top, "events", ())
+        return [self.event(value, ("events", index)) for index, value in enumerate(values)]
 
-    def event(self, value: object, number: int) -> Past:
-        where = f"event {number}: "
-        found = self.mapping(value, f"event {number}")
-        self.note_unknown(found, _EVENT_KEYS, where)
-        kind = self.text(found, "kind", where) or "note"
-        text, at_text = self.text(found, "text", where), self.text(found, "at_text", where)
-        at, by = self.moment(found, "at", where), self.text(found, "by", where)
+    def event(self, value: object, path: Path) -> Past:
+        found = self.mapping(value, path)
+        self.note_unknown(found, _EVENT_KEYS, path)
+        kind = self.text(found, "kind", path) or "note"
+        at, at_text = self.moment(found, "at", path), self.text(found, "at_text", path)
+        by, link = self.text(found, "by", path), self.text(found, "link", path)
         if kind in LIFECYCLE:
-            return Past(KINDS[kind](text=text, at_text=at_text), at, by)
+            return Past(KINDS[kind](text=self.text(found, "text", path), at_text=at_text), at, by)
         if kind not in NOTE_KINDS:
-            raise self.refuse(
-                f"{where}'{kind}' is no kind", f"One of: {', '.join((*NOTE_KINDS, *LIFECYCLE))}."
-            )
-        if not text.strip():
-            raise self.refuse(f"{where}'text' is missing", "text: what happened")
-        link = self.text(found, "link", where)
-        links = (*((link,) if link else ()), *self.texts(found, "links"))
+            hint = f"One of: {', '.join((*NOTE_KINDS, *LIFECYCLE))}."
+            raise MisreadError(f"{_place(path)}'{kind}' is no kind.", path=(*path, "kind"), hint=hint)
+        links = (*((link,) if link else ()), *self.texts(found, "links", path))
+        text = self.words(found, "text", path)
         return Past(Noted(text=text, kind=kind, links=links, at_text=at_text), at, by)
 
     def times(self, top: Mapping[str, Any]) -> list[Past]:
-        found = self.mapping(top.get("times") or {}, "'times'")
-        self.note_unknown(found, MILESTONES, "times: ")
-        moments = {name: self.moment(found, name, f"times: {name}: ") for name in MILESTONES}
+        found = self.mapping(top.get("times") or {}, ("times",))
+        self.note_unknown(found, MILESTONES, ("times",))
+        moments = {name: self.moment(found, name, ("times",)) for name in MILESTONES}
         return [Past(Marked(milestone=name), at) for name, at in moments.items() if at is not None]
 
     def causes(self, top: Mapping[str, Any]) -> list[Past]:
-        cause = self.text(top, "root_cause").strip()
+        cause = self.text(top, "root_cause", ()).strip()
         stated = [Past(CauseStated(text=cause))] if cause else []
-        return stated + [Past(FactorAdded(text=factor)) for factor in self.texts(top, "contributing_factors")]
+        return stated + [Past(FactorAdded(text=one)) for one in self.texts(top, "contributing_factors", ())]
 
     def actions(self, top: Mapping[str, Any]) -> list[Past]:
-        return [
-            self.action(value, number) for number, value in enumerate(self.items(top, "actions"), start=1)
-        ]
+        values = self.items(top, "actions", ())
+        return [self.action(value, ("actions", index)) for index, value in enumerate(values)]
 
-    def action(self, value: object, number: int) -> Past:
-        where = f"action {number}: "
-        if isinstance(value, str):
-            value = {"text": value}
-        found = self.mapping(value, f"action {number}")
+    def action(self, value: object, path: Path) -> Past:
+        found = self.mapping({"text": value} if isinstance(value, str) else value, path)
         if isinstance(found.get("text"), dict):
-            found = found["text"]
-        self.note_unknown(found, _ACTION_KEYS, where)
-        text = self.text(found, "text", where) or self.text(found, "what", where)
-        if not text.strip():
-            raise self.refuse(f"{where}'text' is missing", "actions: [{text: what to do}]")
+            found, path = found["text"], (*path, "text")
+        self.note_unknown(found, _ACTION_KEYS, path)
         return Past(
             ActionAdded(
-                text=text,
-                owner=self.text(found, "owner", where),
-                due=self.text(found, "due", where),
-                kind=self.text(found, "kind", where) or self.text(found, "type", where),
-                priority=self.text(found, "priority", where),
-                reference=self.text(found, "reference", where) or self.text(found, "ref", where),
-                state=(self.text(found, "state", where) or "open").casefold(),
+                text=self.words(found, "what" if "what" in found else "text", path),
+                owner=self.text(found, "owner", path),
+                due=self.text(found, "due", path),
+                kind=self.text(found, "kind", path) or self.text(found, "type", path),
+                priority=self.text(found, "priority", path),
+                reference=self.text(found, "reference", path) or self.text(found, "ref", path),
+                state=(self.text(found, "state", path) or "open").casefold(),
             )
         )
+
+
+def _place(path: Path) -> str:
+    """Return where a piece is, as the beginning of a sentence: `event 7: `."""
+    match path:
+        case (("events" | "actions") as name, int(index), *_):
+            return f"{name[:-1]} {index + 1}: "
+        case (str(name), *_):
+            return f"{name}: "
+        case _:
+            return ""

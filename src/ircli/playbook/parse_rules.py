@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ircli.domain.rules import Level, Role
+from ircli.errors import MisreadError
 from ircli.playbook.parts import LevelNotes, Scheme, Severities
 from ircli.playbook.plain import (
-    MisreadError,
     Piece,
     choice,
     fields,

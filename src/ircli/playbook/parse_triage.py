@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from ircli.domain.incident import MILESTONES
+from ircli.errors import MisreadError
 from ircli.playbook.form import KINDS, UNKNOWN, Condition, Form, Option, Question
 from ircli.playbook.plain import (
-    MisreadError,
     Piece,
     choice,
     fields,

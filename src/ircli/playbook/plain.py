@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ircli.domain.text import visible
-from ircli.errors import UsageError
+from ircli.errors import MisreadError
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -12,14 +12,6 @@ _QUOTE = (
     "Put it in quotes: without them, YAML reads yes, no, on, off and numbers as something else than text."
 )
 _SHOWN = 60
-
-
-class MisreadError(UsageError):
-    """A piece of data is not what it must be; `path` says where, for whoever knows the file and its lines."""
-
-    def __init__(self, message: str, *, path: Path, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.path = path
 
 
 class Piece(NamedTuple):

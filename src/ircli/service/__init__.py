@@ -1,6 +1,6 @@
 """The imperative shell: lock, read, decide, stamp, append, and tell what came of it."""
 
-from ircli.service.changing import Change, Logged, Step, change, declare, keep_evidence, log
+from ircli.service.changing import Change, Logged, Step, change, declare, foresee, keep_evidence, log
 from ircli.service.importing import Taken, import_file
 from ircli.service.shell import (
     Record,
@@ -37,6 +37,7 @@ __all__ = (
     "entry_named",
     "facts",
     "findings",
+    "foresee",
     "import_file",
     "keep_evidence",
     "log",

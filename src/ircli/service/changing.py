@@ -68,6 +68,15 @@ def change(shell: Shell, part: str, steps: Sequence[Step]) -> Change:
     return Change(record, fold(reading.entries), new)
 
 
+def foresee(shell: Shell, record: Record, steps: Sequence[Step]) -> Record:
+    """Return the record as it would be after requests, writing nothing; raise IrcliError where one is refused."""
+    now = shell.now()
+    drafts = _plan(record.entries, steps, rules=_rules_for(shell, steps), by=shell.by, now=now)
+    stand_ins = [ulid((1 << 48) - 1, number) for number in range(1, len(drafts) + 1)]
+    reading = Reading(record.entries + _entries(stand_ins, drafts, now), record.problems)
+    return record_of(record.id, record.directory, reading)
+
+
 def declare(shell: Shell, request: "Declare", steps: Sequence[Step]) -> Change:
     """Open an incident and make it the active one; a drill leaves a live one active."""
     now = shell.now()

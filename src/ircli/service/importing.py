@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ircli.domain.clock import millis
 from ircli.domain.events import Imported
+from ircli.errors import MisreadError, UsageError
 from ircli.service.changing import draft_of
 from ircli.service.shell import Shell, records
 from ircli.store import catalogue
@@ -26,12 +27,17 @@ def import_file(shell: Shell, file: str, *, force: bool) -> Taken:
     import hashlib
 
     from ircli.domain.history import read_history
-    from ircli.store.yaml_files import read_file, read_yaml
+    from ircli.store.yaml_files import line_of, read_file, read_yaml
 
     content = read_file(file, limit=_IMPORT_BYTES)
     digest = hashlib.sha256(content).hexdigest()
     data = read_yaml(content, file, limit=_IMPORT_BYTES)
-    history = read_history(data, file=file, digest=digest, rules=shell.rules())
+    try:
+        history = read_history(data, digest=digest, rules=shell.rules())
+    except MisreadError as error:
+        line = line_of(content, file, error.path)
+        place = f"{file}:{line}" if line is not None else file
+        raise UsageError(f"{place}: {error.message}", hint=error.hint) from error
     known = _imported(shell, digest) if not force else None
     if known is not None:
         return Taken(file, known, is_new=False, warnings=history.warnings)

@@ -105,14 +105,15 @@ def entry_named(record: Record, name: str) -> Entry:
 
 
 def active_live(shell: Shell) -> str | None:
-    """Return the id of the active incident where it is no drill, or None."""
+    """Return the id of the active incident where it is open and no drill, or None."""
     incident_id = active_id(shell)
     if incident_id is None:
         return None
     try:
-        return None if _read(shell, incident_id).incident.drill else incident_id
+        incident = _read(shell, incident_id).incident
     except NotFoundError:
         return None
+    return incident_id if incident.is_open and not incident.drill else None
 
 
 def _read(shell: Shell, incident_id: str) -> Record:

@@ -93,7 +93,7 @@ def set_active(home: str, incident_id: str) -> None:
 def _prepare(home: str) -> None:
     check_home(home)
     try:
-        os.makedirs(os.path.join(home, INCIDENTS), mode=0o700, exist_ok=True)
+        files.make_directory(os.path.join(home, INCIDENTS))
     except (FileExistsError, NotADirectoryError) as error:
         raise NotStoredError(
             f"{home} is in the way: it is not a folder.", hint="Move it away, or set IRCLI_HOME."

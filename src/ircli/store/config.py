@@ -1,7 +1,7 @@
 """The settings: what they are, which source wins, and how one is changed."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ircli.errors import NotFoundError, UsageError
@@ -91,7 +91,7 @@ def change(environ: Mapping[str, str], key: str, text: str) -> bool:
     edited = _edited(before, table, tomli_w.dumps({name: new}, multiline_strings=False).rstrip("\n"), name)
     kept = _says(edited, settings)
     content = edited if kept else tomli_w.dumps(settings)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    files.make_directory(os.path.dirname(path))
     files.replace_file(path, content.encode("utf-8"))
     return kept or "#" not in before
 
@@ -158,16 +158,29 @@ def _edited(before: str, table: str, assignment: str, name: str) -> str:
         if stripped.startswith("["):
             if here == table and end is None:
                 end = number
-            here = stripped.strip("[] ")
+            here = stripped.partition("#")[0].strip("[] ")
         if here == table:
             first = number if first is None else first
             if stripped.partition("=")[0].strip() == name:
-                return "\n".join([*lines[:number], assignment, *lines[number + 1 :]]) + "\n"
+                return "\n".join([*lines[:number], assignment, *lines[_end_of(lines, number) :]]) + "\n"
     if not table:
         return "\n".join([assignment, *lines]) + "\n"
     if first is None:
         return "\n".join([*lines, f"[{table}]", assignment]) + "\n"
     return "\n".join([*lines[: first + 1], assignment, *lines[first + 1 :]]) + "\n"
+
+
+def _end_of(lines: Sequence[str], start: int) -> int:
+    """Return the line behind an assignment, which may be a list over several lines."""
+    import tomllib
+
+    for end in range(start + 1, len(lines) + 1):
+        try:
+            tomllib.loads("\n".join(lines[start:end]))
+        except tomllib.TOMLDecodeError:
+            continue
+        return end
+    return start + 1
 
 
 def _says(content: str, settings: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ircli.domain.entry import is_opening
 from ircli.errors import NotFoundError
-from ircli.store.journal import PEERS, TIMELINE
+from ircli.store.journal import PEERS, TIMELINE, is_timeline
 from ircli.store.lock import LOCK_NAME
 from ircli.store.paths import ACTIVE, INCIDENTS, incident_directory, is_incident_id, read_active
 from ircli.store.timeline import read_timeline
@@ -73,7 +73,7 @@ def _incident(directory: str, now: datetime) -> Iterator[Finding]:
         return
     for name in names:
         yield from _rights(os.path.join(directory, name))
-        if name not in _KNOWN and not (name.startswith("timeline.") and name.endswith(".jsonl")):
+        if name not in _KNOWN and not is_timeline(name) and not name.startswith("postmortem.md."):
             yield Finding(
                 os.path.join(directory, name), None, "is none of ours", "Look at it, then remove it."
             )

@@ -21,7 +21,7 @@ def keep(directory: str, chunks: Iterable[bytes]) -> Evidence:
     import hashlib
 
     folder = os.path.join(directory, EVIDENCE)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    files.make_directory(folder)
     beside = os.path.join(folder, f".new-{os.urandom(6).hex()}")
     digest, size = hashlib.sha256(), 0
     try:

@@ -78,6 +78,21 @@ def replace_file(path: str, content: bytes) -> None:
     sync_directory(folder)
 
 
+def make_directory(path: str) -> None:
+    """Make a private folder, and those above it, durably; one that is there already is left as it is."""
+    if os.path.isdir(path):
+        return
+    above = os.path.dirname(path)
+    make_directory(above)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
+        return  # another process was quicker, and makes it durable
+    sync_directory(above)
+
+
 def sync_directory(path: str) -> None:
     """Make the names in a folder durable."""
     descriptor = os.open(path, os.O_RDONLY | DIRECTORY | CLOEXEC)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from ircli.domain.rules import Rules
-from ircli.errors import UsageError
-from ircli.playbook.plain import MisreadError, one_of, shorten
+from ircli.errors import MisreadError, UsageError
+from ircli.playbook.plain import one_of, shorten
 from ircli.store.twins import DEFAULT_FOLDER, TWINS, read_twin
 from ircli.store.yaml_files import line_of, read_file, read_yaml
 

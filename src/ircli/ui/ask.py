@@ -64,6 +64,8 @@ def _answer(terminal: "Terminal", make: Callable[[], Any]) -> Any:  # noqa: ANN4
             return make().unsafe_ask()
     except EOFError as error:
         raise _end(terminal) from error
+    except OSError as error:
+        raise EndedBySignal(_HANGUP) from error  # the terminal has gone
 
 
 def _numbered(terminal: "Terminal", question: str, options: Sequence[tuple[str, str]], default: str) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 
 
-def hand_back(text: str) -> None:
+def hand_back(text: str, heading: str = "Not recorded") -> None:
     """Print words on standard error, in a form that the terminal does not obey; nothing where there are none."""
     if not text.strip():
         return
-    from ircli.domain.text import visible
+    try:
+        from ircli.domain.text import visible
 
-    say(f"Not recorded: {visible(text)}\n")
+        shown = visible(text)
+    except Exception:  # noqa: BLE001 - the disk may fail to give us our own code
+        shown = ascii(text)[1:-1]
+    say(f"{heading}: {shown}\n")
 
 
 def say(text: str) -> None:

@@ -1,0 +1,145 @@
+"""Completion scripts in the shells themselves."""
+
+import os
+import shutil
+
+import pytest
+
+from cli.given import Desk, Host
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def need(tool: str) -> None:
+    """Skip, with the reason, where a system tool is missing; fail where it was promised."""
+    if shutil.which(tool):
+        return
+    if os.environ.get("IRCLI_REQUIRE_SYSTEM_TOOLS") == "1":
+        pytest.fail(f"{tool} is not installed, and IRCLI_REQUIRE_SYSTEM_TOOLS=1")
+    pytest.skip(f"{tool} is not installed")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_is_printed_and_nothing_else(desk: Desk, shell: str) -> None:
+    ran = desk.run("completion", shell)
+    assert (ran.status, ran.err) == (0, "")
+    assert "_IRCLI_COMPLETE" in ran.out
+    assert desk.json("completion", shell) == {"shell": shell, "script": ran.out.removesuffix("\n")}
+
+
+def test_a_person_is_told_how_to_use_it(desk: Desk) -> None:
+    ran = desk.run("completion", "zsh", eyes=True)
+    assert "~/.zshrc" in ran.err
+
+
+def test_another_shell_names_the_known_ones(desk: Desk) -> None:
+    ran = desk.run("completion", "tcsh")
+    assert (ran.status, ran.out) == (2, "")
+    assert "There is no completion for 'tcsh'." in ran.err
+    assert "bash, zsh, fish" in ran.err
+
+
+def test_no_file_of_the_user_is_touched(host: Host) -> None:
+    before = sorted(os.walk(host.home))
+    for shell in SHELLS:
+        host.done("completion", shell)
+    assert sorted(os.walk(host.home)) == before
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.system("shell")
+def test_a_script_is_good_syntax(host: Host, shell: str) -> None:
+    need(shell)
+    path = os.path.join(host.home, "script")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(host.done("completion", shell).out)
+    ran = host.shell(path, shell=(shell, "-n"))
+    assert (ran.status, ran.err) == (0, "")
+
+
+def bash(words: str) -> str:
+    """Return a script that completes the last of some words as bash would."""
+    return f"""
+        eval "$(ircli completion bash)"
+        complete_words() {{
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${{#COMP_LINE}}
+            COMPREPLY=(); "$(complete -p ircli | sed 's/.*-F \\([^ ]*\\).*/\\1/')" ircli "$2" "$1"
+            printf '%s\\n' "${{COMPREPLY[@]}}"
+        }}
+        complete_words {words}
+    """
+
+
+def zsh(words: str) -> str:
+    """Return a script that types words at an interactive zsh, presses Tab, and prints what then stands there."""
+    return f"""
+        zmodload zsh/zpty
+        zpty -b z zsh -f -i
+        zpty -w z 'PS1="" ; autoload -Uz compinit; compinit -u -D; eval "$(ircli completion zsh)"'
+        zpty -w z 'bindkey "^I" complete-word; print READ''Y'
+        zpty -r -m z line '*READY*'
+        zpty -w -n z {words!r}
+        zpty -w -n z $'\\t'
+        sleep 1.5
+        while zpty -r -t z line; do print -r -- "$line"; done
+        zpty -d z
+    """
+
+
+def fish(words: str) -> str:
+    """Return a script that asks fish what words may become."""
+    return f"ircli completion fish | source; complete -C {words!r}"
+
+
+CASES = [
+    ("ircli tim", "timeline"),
+    ("ircli severity SEV", "SEV3"),
+    ("ircli mark mit", "mitigated"),
+    ("ircli declare X --severity SEV", "SEV2"),
+    ("ircli role assign sc", "scribe"),
+    ("ircli role ass", "assign"),
+    ("ircli triage --extent de", "degraded"),
+    ("ircli config get runb", "runbooks.paths"),
+    ("ircli show 2", "ID"),
+    ("ircli --incident 2", "ID"),
+    ("ircli log --incident 2", "ID"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), CASES, ids=[words for words, _ in CASES])
+@pytest.mark.system("bash")
+def test_bash_completes(host: Host, words: str, expected: str) -> None:
+    need("bash")
+    incident = host.done("declare", "Checkout").out.strip() if expected == "ID" else ""
+    ran = host.shell(bash(words))
+    assert (ran.status, ran.err) == (0, "")
+    assert (incident or expected) in [line.strip() for line in ran.out.splitlines()]
+
+
+@pytest.mark.parametrize(("words", "expected"), [CASES[0], CASES[1], CASES[2], CASES[8]])
+@pytest.mark.system("fish")
+def test_fish_completes(host: Host, words: str, expected: str) -> None:
+    need("fish")
+    incident = host.done("declare", "Checkout").out.strip() if expected == "ID" else ""
+    ran = host.shell(fish(words), shell=("fish", "--no-config", "-c"))
+    assert ran.status == 0
+    assert (incident or expected) in [line.split("\t")[0].strip() for line in ran.out.splitlines()]
+
+
+@pytest.mark.parametrize(("words", "expected"), [CASES[0], CASES[2], CASES[8]])
+@pytest.mark.system("zsh")
+def test_zsh_completes(host: Host, words: str, expected: str) -> None:
+    need("zsh")
+    incident = host.done("declare", "Checkout").out.strip() if expected == "ID" else ""
+    ran = host.shell(zsh(words), shell=("zsh", "-f", "-c"))
+    assert ran.status == 0
+    assert (incident or expected) in ran.out
+
+
+def test_completing_says_nothing_where_something_is_broken(host: Host) -> None:
+    os.makedirs(os.path.join(host.home, "store"))
+    with open(os.path.join(host.home, "store", "config.toml"), "w", encoding="utf-8") as file:
+        file.write("not toml")
+    ran = host.shell(bash("ircli severity SEV"))
+    assert (ran.status, ran.err) == (0, "")
+    assert "SEV1" in ran.out

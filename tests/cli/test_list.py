@@ -1,0 +1,97 @@
+import pytest
+
+from cli.given import Desk
+
+
+@pytest.fixture
+def several(desk: Desk) -> Desk:
+    desk.done(
+        "declare", "Search is slow", "--severity", "SEV3", "--service", "search", "--summary", "Like a snail"
+    )
+    desk.done("resolve")
+    desk.later(days=1)
+    desk.done(
+        "declare", "Checkout answers 500", "--severity", "SEV1", "--service", "shop", "--service", "search"
+    )
+    desk.done("mark", "identified")
+    desk.later(days=1)
+    desk.done("declare", "Odd page", "--service", "pager")
+    desk.done("dismiss", "--as", "false-alarm")
+    return desk
+
+
+def titles(desk: Desk, *arguments: str) -> list[str]:
+    return [one["title"] for one in desk.json("list", *arguments)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), ["Odd page", "Checkout answers 500", "Search is slow"]),
+        (("--status", "open"), ["Checkout answers 500"]),
+        (("--status", "resolved", "--status", "dismissed"), ["Odd page", "Search is slow"]),
+        (("--status", "investigating"), []),
+        (("--severity", "sev1"), ["Checkout answers 500"]),
+        (("-s", "unset", "-s", "SEV3"), ["Odd page", "Search is slow"]),
+        (("--service", "SEARCH"), ["Checkout answers 500", "Search is slow"]),
+        (("--since", "2026-11-21T00:00:00Z"), ["Odd page", "Checkout answers 500"]),
+        (("--until", "2026-11-21T00:00:00Z"), ["Search is slow"]),
+        (("--since", "1d ago"), ["Odd page"]),
+        (("snail",), ["Search is slow"]),
+        (("search", "SLOW"), ["Search is slow"]),
+        (("search", "page"), []),
+        (("--service", "search", "--severity", "SEV1", "500"), ["Checkout answers 500"]),
+    ],
+)
+def test_filters_narrow_the_list(several: Desk, arguments: tuple[str, ...], expected: list[str]) -> None:
+    assert titles(several, *arguments) == expected
+
+
+def test_a_pipe_gets_full_values_in_tab_separated_lines(several: Desk) -> None:
+    ran = several.run("list")
+    rows = [line.split("\t") for line in ran.out.splitlines()]
+    assert ran.status == 0
+    assert [row[0] for row in rows] == ["*", "", ""]
+    assert [row[3] for row in rows] == ["dismissed", "identified", "resolved"]
+    assert rows[2][4] == "2026-11-20T12:00:00.000Z"
+    assert "\x1b" not in ran.out
+
+
+def test_people_get_ages(several: Desk) -> None:
+    ran = several.run("list", eyes=True, COLUMNS="200")
+    assert ran.status == 0
+    assert "2d 00h ago" in ran.out
+
+
+def test_a_drill_says_so(desk: Desk) -> None:
+    desk.declare("Practice", "--drill")
+    assert "investigating (drill)" in desk.run("list").out
+
+
+def test_an_empty_list_is_a_list(desk: Desk) -> None:
+    assert desk.json("list") == []
+    ran = desk.run("list")
+    assert (ran.status, ran.out) == (0, "")
+    assert "ircli declare" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (("--status", "broken"), "'broken' is no status.", "investigating"),
+        (("--since", "whenever"), "'whenever' is not a time.", "yesterday"),
+        (("--until", "whenever"), "'whenever' is not a time.", "yesterday"),
+    ],
+)
+def test_a_filter_that_is_not_understood_is_refused(
+    several: Desk, arguments: tuple[str, ...], message: str, hint: str
+) -> None:
+    ran = several.run("list", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err
+    assert hint in ran.err
+
+
+def test_every_incident_in_the_list_is_as_in_show(several: Desk) -> None:
+    listed = several.json("list")
+    assert listed == [several.json("show", one["id"]) for one in listed]

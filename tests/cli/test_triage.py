@@ -1,0 +1,267 @@
+import json
+import os
+from typing import Any
+
+import pytest
+
+from cli.given import Desk
+
+PARTLY = ("--extent", "degraded", "--users", "some", "--risk", "none")
+
+
+def severity_recommended(desk: Desk, *flags: str) -> str:
+    level: str = desk.run("--json", "triage", *flags).document["recommended"]["level"]
+    return level
+
+
+@pytest.mark.parametrize(
+    ("flags", "level"),
+    [
+        ((*PARTLY, "--workaround", "none", "--business", "small"), "SEV2"),
+        ((*PARTLY, "--workaround", "none", "--business", "half"), "SEV1"),
+        ((*PARTLY, "--workaround", "effective", "--business", "none"), "SEV3"),
+        ((*PARTLY, "--workaround", "none", "--business", "none"), "SEV2"),
+        ((*PARTLY, "--workaround", "partial", "--business", "none"), "SEV2"),
+        (("--extent", "cosmetic", "--users", "few", "--risk", "data", "--workaround", "effective"), "SEV1"),
+        (("--risk", "breach"), "SEV1"),
+        (("--extent", "unknown", "--users", "unknown", "--risk", "unknown", "--business", "unknown"), "SEV2"),
+    ],
+)
+def test_the_worked_cases_come_out_right(opened: Desk, flags: tuple[str, ...], level: str) -> None:
+    assert severity_recommended(opened, *flags) == level
+
+
+def test_answers_are_recorded_each_as_an_entry_and_acknowledge(opened: Desk) -> None:
+    ran = opened.run("triage", "--extent", "degraded", "--users", "some", "--broken", "the checkout")
+    assert (ran.status, ran.out) == (0, "")
+    assert "Recommended: SEV2" in ran.err
+    assert "  because   User impact gives SEV2: part of the users are hit" in ran.err
+    assert "severity still unset" in ran.err
+    assert "ircli severity LEVEL" in ran.err
+    assert sorted(opened.texts()) == [
+        "Acknowledged",
+        "Declared: Checkout answers 500",
+        "How bad is it?: Degraded: slow, or failing at times",
+        "How many users feel it?: A part (1 to 50 %)",
+        "What exactly is broken?: the checkout",
+    ]
+    shown = opened.json("show")
+    assert (shown["severity"], shown["triaged_at"]) == ("unset", None)
+    assert shown["acknowledged_at"] == "2026-11-20T12:00:01.000Z"
+
+
+def test_the_recommendation_is_taken(opened: Desk) -> None:
+    document = opened.json("triage", *PARTLY, "--accept", "--role", "ic=bob")
+    assert document["severity"] == "SEV2"
+    assert document["recommended"]["level"] == "SEV2"
+    assert document["recommended"]["reasons"]
+    shown = opened.json("show")
+    assert (shown["severity"], shown["roles"]["ic"]) == ("SEV2", "bob")
+    assert shown["triaged_at"] is not None
+
+
+def test_the_recommendation_is_overridden_with_a_reason(opened: Desk) -> None:
+    opened.done("triage", *PARTLY, "--severity", "SEV1", "--reason", "the board is watching")
+    (entry,) = opened.json("timeline", "--kind", "severity_set")
+    assert entry["text"] == "Severity SEV1: the board is watching"
+    assert entry["data"]["recommended"] == "SEV2"
+    assert entry["data"]["reasons"]
+
+
+def test_an_override_without_a_reason_is_refused(opened: Desk) -> None:
+    ran = opened.run("triage", *PARTLY, "--severity", "SEV1")
+    assert (ran.status, ran.out) == (2, "")
+    assert "needs a reason" in ran.err
+    assert "--reason" in ran.err
+    assert opened.json("show")["severity"] == "unset"
+
+
+def test_nothing_is_recommended_without_answers_that_count(opened: Desk) -> None:
+    ran = opened.run("--json", "triage", "--broken", "something")
+    assert ran.document["recommended"] is None
+
+
+@pytest.mark.parametrize("name", ["answers.yaml", "answers.json"])
+def test_answers_come_from_a_file_and_flags_win(opened: Desk, tmp_path: os.PathLike[str], name: str) -> None:
+    path = os.path.join(tmp_path, name)
+    content = {"broken": "checkout", "extent": "out", "changes": ["deploy", "flag"]}
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(json.dumps(content))
+    opened.done("triage", "--answers", path, "--extent", "degraded")
+    answers = {
+        entry["data"]["question"]: entry["data"]["value"]
+        for entry in opened.json("timeline", "-k", "answered")
+    }
+    assert answers == {"broken": "checkout", "extent": "degraded", "changes": "deploy,flag"}
+
+
+def test_a_blank_answer_skips_and_is_not_asked_again(opened: Desk) -> None:
+    opened.done("triage", "--trend", "")
+    ran = opened.run("triage", typed="")
+    assert "Is it getting worse?" not in ran.err
+    assert "Is it getting worse?: skipped" in opened.texts()
+
+
+def test_when_it_began_sets_the_time(opened: Desk) -> None:
+    ran = opened.run("triage", "--began", "11:40")
+    assert "2026-11-20 11:40:00 UTC" in ran.err
+    assert opened.json("show")["started_at"] == "2026-11-20T11:40:00.000Z"
+
+
+def test_when_it_began_may_be_no_time(opened: Desk) -> None:
+    ran = opened.run("triage", "--began", "after lunch")
+    assert ran.status == 0
+    assert "no time was read from 'after lunch'" in ran.err
+    assert "ircli mark started --at TIME" in ran.err
+    assert opened.json("show")["started_at"] is None
+
+
+def test_the_same_answer_twice_is_one_entry(opened: Desk) -> None:
+    opened.done("triage", "--extent", "out")
+    opened.done("triage", "--extent", "out")
+    opened.done("triage", "--extent", "degraded")
+    assert [entry["data"]["value"] for entry in opened.json("timeline", "-k", "answered")] == [
+        "out",
+        "degraded",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message", "hint"),
+    [
+        ((), 2, "There is no answer", "--broken"),
+        (("--extent", "horrible"), 2, "'horrible' is no answer to --extent.", "out, degraded, cosmetic"),
+        (("--changes", "none,deploy"), 2, "'none' stands alone", "--changes none"),
+        (("--severity", "SEV9"), 2, "'SEV9' is no severity level.", "SEV1"),
+        (("--role", "bob"), 2, "'bob' is not ROLE=NAME.", "ic=alice"),
+        (("--extent", "out", "--role", "boss=bob"), 2, "'boss' is no role.", "ic"),
+        (("--answers", "/nowhere.yaml"), 3, "/nowhere.yaml", ""),
+    ],
+)
+def test_what_is_no_answer_is_refused(
+    opened: Desk, arguments: tuple[str, ...], status: int, message: str, hint: str
+) -> None:
+    ran = opened.run("triage", *arguments)
+    assert (ran.status, ran.out) == (status, "")
+    assert message in ran.err
+    assert hint in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--extent", "out", "--severity", "SEV9", "--reason", "x"),
+        ("--extent", "out", "--role", "boss=bob"),
+        ("--extent", "out", "--users", "some", "--severity", "SEV4"),
+        ("--extent", "out", "--role", "bob"),
+    ],
+)
+def test_a_refused_command_line_of_flags_records_nothing(opened: Desk, arguments: tuple[str, ...]) -> None:
+    before = opened.content()
+    assert opened.run("triage", *arguments).status == 2
+    assert opened.content() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("extent: horrible\n", "'horrible' is no answer"),
+        ("nonsense: x\n", "'nonsense' is no question"),
+        ("[]\n", "does not give answers by name"),
+        ("extent: no\n", "extent"),
+        ("a: [\n", "answers.yaml"),
+        ("&a [*a]\n", "answers.yaml"),
+    ],
+)
+def test_a_file_that_is_not_understood_records_nothing(
+    opened: Desk, tmp_path: os.PathLike[str], content: str, message: str
+) -> None:
+    path = os.path.join(tmp_path, "answers.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(content)
+    ran = opened.run("triage", "--answers", path)
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err
+    assert opened.kinds() == ["declared"]
+
+
+def test_only_what_is_unanswered_is_asked(opened: Desk) -> None:
+    opened.done("triage", "--broken", "checkout", "--users", "some")
+    ran = opened.run("triage", typed="1\n6\n")
+    assert "[1/12] How bad is it?" in ran.err
+    assert "What exactly is broken?" not in ran.err
+    assert "How many users feel it?" not in ran.err
+
+
+def test_redo_asks_again_and_enter_keeps_the_answer(opened: Desk) -> None:
+    opened.done("triage", "--broken", "checkout", "--extent", "out")
+    ran = opened.run("triage", "--redo", typed="\n2\n7\n5\n")
+    assert ran.status == 0
+    assert "[1/14] What exactly is broken?" in ran.err
+    assert "Out: it does not work (default)" in ran.err
+    answers = {
+        entry["data"]["question"]: entry["data"]["value"]
+        for entry in opened.json("timeline", "-k", "answered")
+    }
+    assert answers["broken"] == "checkout"
+    assert answers["extent"] == "degraded"
+
+
+def test_a_given_answer_is_not_asked(opened: Desk) -> None:
+    ran = opened.run("triage", "--broken", "checkout", "--severity", "SEV4", "--reason", "x", typed="6\n")
+    assert ran.status == 0
+    assert "What exactly is broken?" not in ran.err
+    assert "Which severity?" not in ran.err
+
+
+def test_the_equivalent_command_goes_to_the_same_incident_under_the_same_name(opened: Desk) -> None:
+    opened.declare("Search is slow")
+    ran = opened.run("triage", "--incident", "checkout", "--by", "carol", typed="checkout\n1\n7\n5\n")
+    assert ran.status == 0
+    command = ran.err.partition("same as")[2].splitlines()[0]
+    assert "--broken checkout --extent out" in command
+    assert "--by carol" in command
+    assert "--incident" in command
+
+
+def test_the_severity_may_be_left_open(opened: Desk) -> None:
+    ran = opened.run("triage", typed="checkout\n1\n7\n5\n")
+    assert ran.status == 0
+    assert "severity still unset" in ran.err
+    assert opened.json("show")["triaged_at"] is None
+
+
+@pytest.mark.parametrize("where", [{"CI": "1"}, {"CI": "true"}])
+@pytest.mark.parametrize(
+    "command",
+    [("declare",), ("triage",), ("severity",), ("dismiss",), ("reopen",), ("role", "assign", "ic")],
+    ids=" ".join,
+)
+def test_nothing_is_asked_in_ci_or_where_input_is_refused(
+    opened: Desk, command: tuple[str, ...], where: dict[str, Any]
+) -> None:
+    if command == ("reopen",):
+        opened.done("resolve")
+    for ran in (
+        opened.run(*command, typed="", **where),
+        opened.run(*command, "--no-input", typed=""),
+        opened.run("--no-input", *command, typed=""),
+        opened.run(*command),
+    ):
+        assert (ran.status, ran.out) == (2, "")
+        assert re_flag(ran.err)
+
+
+def re_flag(text: str) -> bool:
+    """Return whether a refusal names what to give."""
+    return "Give " in text and any(name in text for name in ("--", "TITLE", "LEVEL", "PERSON"))
+
+
+def test_other_schemes_are_recommended_from(opened: Desk) -> None:
+    assert severity_recommended(opened, *PARTLY) == "SEV2"
+    assert (
+        opened.run("--json", "triage", "--trend", "stable", IRCLI_SEVERITIES="p").document["recommended"][
+            "level"
+        ]
+        == "P1"
+    )
