@@ -1,6 +1,7 @@
 """What half-typed words may become; quick, silent, and never an error."""
 
 import os
+from collections.abc import Callable, Iterable
 
 import typer
 
@@ -26,7 +27,8 @@ def for_incidents(ctx: typer.Context, args: list[str], incomplete: str) -> list[
 
 def for_levels(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a severity level."""
-    return _matching(tuple(level.name for level in _rules().levels), incomplete.upper())
+    names = tuple(level.name for level in _rules().levels)
+    return _matching(tuple(map(str.lower, names)) if incomplete.islower() else names, incomplete)
 
 
 def for_roles(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
@@ -37,6 +39,16 @@ def for_roles(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]
 def for_milestones(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a lifecycle time."""
     return _matching(MARKABLE, incomplete)
+
+
+def words_of(names: Iterable[str]) -> Callable[[typer.Context, list[str], str], list[str]]:
+    """Return what completes one of some fixed words."""
+    known = tuple(names)
+
+    def complete(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+        return _matching(known, incomplete)
+
+    return complete
 
 
 def _rules() -> Rules:

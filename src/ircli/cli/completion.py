@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ircli.cli.complete import words_of
 from ircli.cli.options import session_of
 from ircli.errors import UsageError
 
@@ -18,7 +19,10 @@ _HOW = {
 
 @app.command()
 def completion(
-    ctx: typer.Context, shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")]
+    ctx: typer.Context,
+    shell: Annotated[
+        str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.", autocompletion=words_of(SHELLS))
+    ],
 ) -> None:
     """Print a completion script for your shell."""
     session = session_of(ctx)

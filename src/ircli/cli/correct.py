@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from ircli import service
+from ircli.cli.complete import words_of
 from ircli.cli.options import At, By, Reason, session_of, words
 from ircli.cli.session import Session
 from ircli.domain.clock import write_moment
 from ircli.domain.entry import Entry
-from ircli.domain.events import Withdrawn
+from ircli.domain.events import NOTE_KINDS, Withdrawn
 from ircli.domain.phrases import phrase
 from ircli.domain.requests import Amend, Withdraw
 from ircli.domain.text import visible
@@ -28,7 +29,14 @@ def amend(
     entry: EntryName,
     text: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="The right words.")] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", "-k", metavar="KIND", help="The right kind of note.")
+        str | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="The right kind of note.",
+            autocompletion=words_of(NOTE_KINDS),
+        ),
     ] = None,
     at: At = None,
     by: By = None,

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from ircli.cli.complete import words_of
 from ircli.cli.options import session_of
+from ircli.cli.tree import COMMANDS
 from ircli.errors import UsageError
 
 app = typer.Typer(rich_markup_mode=None)
@@ -75,7 +77,12 @@ with full values. Every question has a flag, so that nothing must be asked at al
 def explain(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMAND | TOPIC]", help="What to explain.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[COMMAND | TOPIC]",
+            help="What to explain.",
+            autocompletion=words_of((*TOPICS, *COMMANDS)),
+        ),
     ] = None,
 ) -> None:
     """Explain a command or a topic."""

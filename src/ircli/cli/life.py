@@ -124,7 +124,13 @@ def close(ctx: typer.Context, text: Text = None, at: At = None, by: By = None) -
 def dismiss(
     ctx: typer.Context,
     verdict: Annotated[
-        str | None, typer.Option("--as", metavar="VERDICT", help=f"One of: {', '.join(VERDICTS)}.")
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="VERDICT",
+            help=f"One of: {', '.join(VERDICTS)}.",
+            autocompletion=complete.words_of(VERDICTS),
+        ),
     ] = None,
     of: Annotated[
         str | None,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ircli import service
+from ircli.cli.complete import words_of
 from ircli.cli.options import session_of
 from ircli.cli.session import Session, moment_text
 from ircli.documents.incident_json import show_json
@@ -28,7 +29,10 @@ def list_incidents(
     status: Annotated[
         list[str] | None,
         typer.Option(
-            "--status", metavar="STATUS", help=f"open, or one of: {', '.join(STATUSES)}; repeatable."
+            "--status",
+            metavar="STATUS",
+            help=f"open, or one of: {', '.join(STATUSES)}; repeatable.",
+            autocompletion=words_of(("open", *STATUSES)),
         ),
     ] = None,
     severity: Annotated[

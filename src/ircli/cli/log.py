@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from ircli import service
+from ircli.cli.complete import words_of
 from ircli.cli.options import At, By, session_of, words
 from ircli.cli.session import Session
 from ircli.domain.clock import write_moment
@@ -85,7 +86,14 @@ def log(
         list[str] | None, typer.Argument(metavar="[WORDS]...", help="What happened; - reads standard input.")
     ] = None,
     kind: Annotated[
-        str, typer.Option("--kind", "-k", metavar="KIND", help=f"One of: {', '.join(NOTE_KINDS)}.")
+        str,
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help=f"One of: {', '.join(NOTE_KINDS)}.",
+            autocompletion=words_of(NOTE_KINDS),
+        ),
     ] = "note",
     at: At = None,
     by: By = None,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ircli import service
+from ircli.cli.complete import words_of
 from ircli.cli.look import warn_of_damage
 from ircli.cli.options import Incident, session_of
 from ircli.cli.session import Session
@@ -35,7 +36,13 @@ def timeline(
     ] = None,
     kinds: Annotated[
         list[str] | None,
-        typer.Option("--kind", "-k", metavar="KIND", help="Only this kind of entry or note; repeatable."),
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            help="Only this kind of entry or note; repeatable.",
+            autocompletion=words_of((*NOTE_KINDS, *KINDS)),
+        ),
     ] = None,
     follow: Annotated[
         bool, typer.Option("--follow", "-f", help="Go on with new entries as they come; Ctrl-C leaves.")

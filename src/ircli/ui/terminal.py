@@ -82,7 +82,7 @@ class Terminal:
     @property
     def is_plain(self) -> bool:
         """Return whether the terminal cannot redraw, or its reader asked that it does not."""
-        return bool(self.environ.get("ACCESSIBLE")) or self.environ.get("TERM", "dumb") == "dumb"
+        return bool(self.environ.get("ACCESSIBLE")) or self.environ.get("TERM", "") in ("", "dumb")
 
     def has_colour(self, stream: TextIO) -> bool:
         """Return whether colour may be written to a stream."""
