@@ -10,15 +10,13 @@ import os
 import sys
 
 from ircli.errors import EndedBySignal, IrcliError
-from ircli.ui.lastwords import hand_back, say
+from ircli.ui.lastwords import hand_back, said, say
 
 TYPE_CHECKING = False  # typing itself would cost more than the rest of this path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LOOKING = (
-    "status", "timeline", "show", "list", "doctor", "demo", "completion", "help", "-h", "--help", "-V", "--version",
-)  # fmt: skip
+_SHOWN = 60  # characters of a note that its acknowledgement repeats
 _READER_LEFT = 141  # what a pipe's reader has seen is all it wanted
 _LONG_TEXT = 16_384  # characters; longer words may become evidence, which the full command knows how to keep
 
@@ -52,8 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) in (["--version"], ["-V"], ["version"]):
         from ircli import __version__
 
-        os.write(1, f"ircli {__version__}\n".encode())
-        return 0
+        return _answer(f"ircli {__version__}\n")
     # A command is over before it makes garbage worth collecting; looking for it costs a tenth of the start.
     gc.disable()
     from ircli.cli.app import main as full_command_line
@@ -89,14 +86,27 @@ def _log_at_once(words: Sequence[str]) -> int | None:
         hand_back(text)
         say(f"ircli: The entry could not be stored: {error.strerror}.\n  try       ircli doctor\n")
         return 6
-    say(f"Recorded in {incident} at {rfc3339(now)[11:19]}Z.  Undo: ircli withdraw last\n")
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    say(f"Recorded in {incident} at {rfc3339(now)[11:19]}Z: {shown}\n  undo      ircli withdraw last\n")
+    return 0
+
+
+def _answer(text: str) -> int:
+    """Write to standard output and return the exit status."""
+    try:
+        os.write(1, text.encode())
+    except BrokenPipeError:
+        return _READER_LEFT
+    except OSError as error:
+        say(f"ircli: The answer could not be written: {error.strerror}.\n")
+        return 1
     return 0
 
 
 def _ended(arguments: Sequence[str], status: int) -> int:
     """Say that a signal ended the program, and return the exit status."""
     if status != _READER_LEFT:
-        hand_back(_said(arguments), "Perhaps not recorded")
+        hand_back(said(arguments), "Perhaps not recorded")
         say("ircli: Ended before it was done.\n")
     return status
 
@@ -110,20 +120,11 @@ def _failed(arguments: Sequence[str], error: Exception) -> int:
             start_again()  # an import failed, so that nothing has been done yet
     except Exception:  # noqa: BLE001, S110 - the first failure is the one to tell
         pass
-    hand_back(_said(arguments), "Perhaps not recorded")
+    hand_back(said(arguments), "Perhaps not recorded")
     say(
         f"ircli: The system failed: {type(error).__name__}: {ascii(str(error))[1:-1]}.\n  try       ircli doctor\n"
     )
     return 6
-
-
-def _said(arguments: Sequence[str]) -> str:
-    """Return the words of a note, or a command line that would have changed something."""
-    if not arguments or arguments[0] in _LOOKING:
-        return ""
-    if arguments[0] == "log":
-        return " ".join(arguments[1:])
-    return f"ircli {' '.join(arguments)}" if len(arguments) > 1 else ""
 
 
 def _flush() -> None:

@@ -51,10 +51,11 @@ class CheckFailedError(IrcliError):
 
 
 class NotStoredError(IrcliError):
-    """Nothing may be assumed to be on the disk."""
+    """Nothing may be assumed to be on the disk; but where `is_stored`, only what comes after the words failed."""
 
     status = 6
     code = "not_stored"
+    is_stored = False
 
 
 class BusyError(NotStoredError):

@@ -13,8 +13,9 @@ def logged(opened: Desk) -> Desk:
 def test_an_entry_is_named_by_its_number_in_the_timeline(logged: Desk) -> None:
     ran = logged.run("amend", "2", "uno")
     assert (ran.status, ran.out) == (0, "")
-    assert "Corrected: one" in ran.err
-    assert "ircli timeline --history" in ran.err
+    assert "Corrected entry 2." in ran.err
+    assert "  was: one\n  now: uno\n" in ran.err
+    assert "ircli timeline --history\n            ircli withdraw 4\n" in ran.err
     assert logged.texts()[1:] == ["uno", "two"]
 
 
@@ -50,10 +51,41 @@ def test_the_time_and_the_kind_are_corrected_too(logged: Desk) -> None:
 
 
 def test_a_withdrawal_is_withdrawn(logged: Desk) -> None:
-    logged.done("withdraw", "2")
+    taken = logged.done("withdraw", "2")
     assert logged.texts()[1:] == ["two"]
-    logged.done("withdraw", "last")
+    assert "ircli withdraw 4\n" in taken.err
+    back = logged.done("withdraw", "4")
+    assert "Counts again: one" in back.err
     assert logged.texts()[1:] == ["one", "two"]
+
+
+def test_the_last_is_the_newest_that_counts_and_no_correction(logged: Desk) -> None:
+    logged.done("withdraw", "last")
+    assert logged.texts()[1:] == ["one"]
+    logged.done("amend", "last", "uno")
+    assert logged.texts()[1:] == ["uno"]
+
+
+def test_a_correction_says_what_was_and_what_is_now(logged: Desk) -> None:
+    logged.done("amend", "2", "uno")
+    ran = logged.run("amend", "2", "eins", "--at", "11:30", "--kind", "action")
+    assert "  was: 2026-11-20 12:00:01 UTC  note  uno\n" in ran.err
+    assert "  now: 2026-11-20 11:30:00 UTC  action  eins\n" in ran.err
+
+
+def test_what_is_withdrawn_is_not_corrected_but_brought_back_first(logged: Desk) -> None:
+    logged.done("withdraw", "2", "--reason", "first")
+    logged.done("withdraw", "4")
+    logged.done("withdraw", "2", "--reason", "again")
+    before = logged.content()
+    ran = logged.run("amend", "2", "uno")
+    assert (ran.status, ran.out) == (4, "")
+    assert "Entry 2 is withdrawn." in ran.err
+    assert "ircli withdraw 6" in ran.err
+    assert logged.content() == before
+    logged.done("withdraw", "6")
+    logged.done("amend", "2", "uno")
+    assert logged.texts()[1:] == ["uno", "two"]
 
 
 def test_the_history_shows_what_was_before(logged: Desk) -> None:
@@ -94,7 +126,7 @@ def test_what_cannot_be_corrected_is_refused(
 
 def test_a_correction_is_withdrawn_and_not_corrected(logged: Desk) -> None:
     logged.done("amend", "2", "uno")
-    ran = logged.run("amend", "last", "eins")
+    ran = logged.run("amend", "4", "eins")
     assert ran.status == 4
     assert "ircli withdraw" in ran.err
 

@@ -140,7 +140,7 @@ def test_json_names_the_incident_its_channel_and_its_entries(desk: Desk) -> None
 
 
 def test_a_person_is_asked_for_what_is_missing_and_told_the_command(desk: Desk) -> None:
-    ran = desk.run("declare", typed="Checkout answers 500\n3\nshop, cart\n")
+    ran = desk.run("declare", typed="Checkout answers 500\n2\nshop, cart\n")
     shown = desk.json("show")
     assert ran.status == 0
     assert (shown["title"], shown["severity"], shown["services"]) == (
@@ -156,9 +156,40 @@ def test_what_was_given_as_a_flag_is_not_asked(desk: Desk) -> None:
     assert "?" not in ran.err
 
 
-def test_not_sure_yet_is_the_first_answer_to_how_bad_it_is(desk: Desk) -> None:
-    desk.run("declare", "Checkout", typed="1\n\n")
+@pytest.mark.parametrize("typed", ["\n\n", "5\n\n"])
+def test_enter_by_itself_leaves_open_how_bad_it_is(desk: Desk, typed: str) -> None:
+    ran = desk.run("declare", "Checkout", typed=typed)
+    assert "  5. Not sure yet: triage will ask (default)\n" in ran.err
     assert desk.json("show")["severity"] == "unset"
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3", "4"])
+def test_the_numbers_of_the_menu_are_those_of_the_levels(desk: Desk, number: str) -> None:
+    desk.run("declare", "Checkout", typed=f"{number}\n\n")
+    assert desk.json("show")["severity"] == f"SEV{number}"
+
+
+@pytest.mark.parametrize("flag", ["-s", "--severity"])
+def test_a_bare_number_is_a_level(desk: Desk, flag: str) -> None:
+    desk.done("declare", "Checkout", flag, "1")
+    assert desk.json("show")["severity"] == "SEV1"
+
+
+def test_services_with_a_comma_between_are_several(desk: Desk) -> None:
+    desk.done("declare", "Checkout", "--service", "shop,cart", "--service", " search ")
+    assert desk.json("show")["services"] == ["shop", "cart", "search"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--severity", "SEV9"), ("--role", "boss=bob"), ("--role", "bob"), ("--detected", "soon")]
+)
+def test_what_the_playbook_does_not_know_is_refused_before_anything_is_asked(
+    desk: Desk, arguments: tuple[str, ...]
+) -> None:
+    ran = desk.run("declare", *arguments, typed="Checkout\n\n\n")
+    assert ran.status == 2
+    assert "What is broken?" not in ran.err
+    assert not os.path.exists(desk.home)
 
 
 def test_the_equivalent_command_has_every_flag_that_was_given(desk: Desk) -> None:

@@ -106,7 +106,7 @@ def test_resolve_names_the_next_steps_and_what_is_unset(opened: Desk) -> None:
     opened.later(minutes=30)
     ran = opened.run("resolve", "rolled", "back")
     assert (ran.status, ran.out) == (0, "")
-    assert "Resolved after 30 min." in ran.err
+    assert 'Resolved "Checkout answers 500" after 30 min.' in ran.err
     assert "ircli postmortem generate" in ran.err
     assert "ircli mark mitigated" in ran.err
     shown = opened.json("show")
@@ -118,7 +118,7 @@ def test_close_ends_the_follow_up(opened: Desk) -> None:
     opened.done("resolve")
     ran = opened.run("close")
     assert (ran.status, ran.out) == (0, "")
-    assert "Closed." in ran.err
+    assert 'Closed "Checkout answers 500".' in ran.err
     assert opened.json("show")["status"] == "closed"
 
 
@@ -172,7 +172,7 @@ def test_dismissing_says_what_it_was(opened: Desk, verdict: str) -> None:
     ran = opened.run("dismiss", "--as", verdict, "a", "test", "page")
     shown = opened.json("show")
     assert (ran.status, ran.out) == (0, "")
-    assert f"Dismissed as {verdict}." in ran.err
+    assert f'Dismissed "Checkout answers 500" as {verdict}.' in ran.err
     assert shown["status"] == "dismissed"
     assert (shown["dismissed"]["as"], shown["dismissed"]["text"]) == (verdict, "a test page")
 
@@ -243,3 +243,67 @@ def test_a_time_of_its_own_goes_with_each_end(opened: Desk) -> None:
     shown = opened.json("show")
     assert shown["resolved_at"] == "2026-11-20T13:00:00.000Z"
     assert shown["closed_at"] == "2026-11-20T13:30:00.000Z"
+
+
+def test_an_end_names_the_level_and_the_title(opened: Desk) -> None:
+    opened.done("severity", "SEV1")
+    opened.later(minutes=35)
+    named = 'SEV1 "Checkout answers 500"'
+    assert f"Resolved {named} after 35 min." in opened.done("resolve").err
+    assert f"Closed {named}." in opened.done("close").err
+    assert f"Reopened {named}; the earlier end is kept." in opened.done("reopen", "it", "is", "back").err
+    assert f"Dismissed {named} as known." in opened.done("dismiss", "--as", "known").err
+
+
+def test_an_end_before_it_was_noticed_took_no_time(opened: Desk) -> None:
+    assert 'Resolved "Checkout answers 500".' in opened.run("resolve", "--at", "11:00").err
+
+
+def test_trailing_words_are_the_reason(opened: Desk) -> None:
+    opened.done("severity", "SEV2", "rollback", "done")
+    assert opened.texts()[-1] == "Severity SEV2: rollback done"
+    opened.done("resolve")
+    opened.done("reopen", "it", "came", "back")
+    assert opened.json("show")["cycles"][0]["reason"] == "it came back"
+
+
+@pytest.mark.parametrize("command", [("severity", "SEV2"), ("reopen",)])
+def test_a_reason_is_given_once(opened: Desk, command: tuple[str, ...]) -> None:
+    opened.done("resolve")
+    ran = opened.run(*command, "words", "--reason", "others")
+    assert ran.status == 2
+    assert "The reason is given twice." in ran.err
+
+
+def test_nobody_is_asked_why_a_level_stays_the_same(opened: Desk) -> None:
+    opened.done("severity", "SEV2")
+    ran = opened.run("severity", "sev2", typed="it spreads\n")
+    assert ran.status == 4
+    assert "any more?" not in ran.err
+
+
+@pytest.mark.parametrize(("typed", "at"), [("\n", "12:30:00"), ("12:10\n", "12:10:00")])
+@pytest.mark.parametrize("milestone", ["started", "detected"])
+def test_a_beginning_is_asked_for_when_it_was(opened: Desk, milestone: str, typed: str, at: str) -> None:
+    opened.now = opened.now.replace(hour=12, minute=30, second=0)
+    ran = opened.run("mark", milestone, typed=typed)
+    assert ran.status == 0
+    assert "When, if not now?" in ran.err
+    assert opened.json("show")[f"{milestone}_at"] == f"2026-11-20T{at}.000Z"
+
+
+def test_other_times_are_not_asked_for(opened: Desk) -> None:
+    assert "When" not in opened.run("mark", "mitigated", typed="").err
+    assert "When" not in opened.run("mark", "started", "--at", "11:00", typed="").err
+
+
+def test_a_mistyped_milestone_is_refused_before_anything_is_asked(opened: Desk) -> None:
+    ran = opened.run("mark", "startd", typed="")
+    assert (ran.status, ran.out) == (2, "")
+    assert "When" not in ran.err
+    assert "Did you mean started? One of: started, detected" in ran.err
+
+
+def test_services_are_several_between_commas(opened: Desk) -> None:
+    opened.done("edit", "--service", "a,b", "--service", "c")
+    assert opened.json("show")["services"] == ["a", "b", "c"]

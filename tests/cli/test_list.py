@@ -95,3 +95,20 @@ def test_a_filter_that_is_not_understood_is_refused(
 def test_every_incident_in_the_list_is_as_in_show(several: Desk) -> None:
     listed = several.json("list")
     assert listed == [several.json("show", one["id"]) for one in listed]
+
+
+def test_words_are_looked_for_in_the_entries_too(several: Desk) -> None:
+    several.done("log", "the pool ran dry", "--incident", "checkout")
+    assert titles(several, "POOL", "dry") == ["Checkout answers 500"]
+    several.done("withdraw", "last", "--incident", "checkout")
+    assert titles(several, "POOL", "dry") == []
+
+
+def test_a_filter_that_matches_nothing_says_so_and_how_many_there_are(several: Desk) -> None:
+    ran = several.run("list", "no such words")
+    assert (ran.status, ran.out, ran.err) == (0, "", "No incident matches (3 in all).\n")
+
+
+def test_the_mark_is_on_the_incident_that_this_terminal_acts_on(several: Desk) -> None:
+    ran = several.run("list", IRCLI_INCIDENT="checkout")
+    assert [line.split("\t")[0] for line in ran.out.splitlines()] == ["", "*", ""]

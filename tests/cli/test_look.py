@@ -1,6 +1,9 @@
 import pytest
 
 from cli.given import Desk
+from ircli.domain.clock import millis, write_moment
+from ircli.domain.codec import VERSION
+from ircli.store.journal import Draft, Journal
 
 SHOW_KEYS = (
     "id", "title", "summary", "status", "severity", "services", "source", "drill", "roles", "started_at", "detected_at",
@@ -17,11 +20,14 @@ def test_status_says_phase_severity_age_roles_what_is_overdue_and_what_is_next(o
     incident = opened.json("show")["id"]
     assert ran.status == 0
     assert ran.err == ""
-    assert ran.out.splitlines()[:2] == ["SEV1  Checkout answers 500", f"investigating for 20m  {incident}"]
+    assert ran.out.splitlines()[:2] == [
+        "SEV1  Checkout answers 500",
+        f"investigating  open for 20m  {incident}",
+    ]
     assert "roles     ic bob; missing tl, cl, scribe" in ran.out
-    assert "overdue   acknowledge: overdue by 15m" in ran.out
-    assert "overdue   internal update: overdue by 5m 03s" in ran.out
-    assert "due       public update: due in 9m 57s" in ran.out
+    assert "overdue   acknowledge: overdue by 15m  ircli triage\n" in ran.out
+    assert "overdue   internal update: overdue by 5m 03s  ircli log -k communication WORDS\n" in ran.out
+    assert "due       public update: due in 9m 57s  ircli log -k communication WORDS\n" in ran.out
     assert "next      ircli triage" in ran.out
 
 
@@ -29,8 +35,16 @@ def test_status_says_phase_severity_age_roles_what_is_overdue_and_what_is_next(o
     ("commands", "following"),
     [
         ((), "ircli triage"),
-        ((("triage", "--accept", "--severity", "SEV2"),), "ircli mark mitigated"),
-        ((("triage", "--severity", "SEV2"), ("mark", "mitigated")), "ircli resolve"),
+        ((("triage", "--accept", "--severity", "SEV2"),), "ircli role assign ic PERSON"),
+        ((("triage", "--severity", "SEV2"), ("role", "assign", "ic", "bob")), "ircli role assign tl PERSON"),
+        (
+            (("triage", "--severity", "SEV3"),),
+            "ircli mark mitigated (when users see no impact any more)",
+        ),
+        (
+            (("triage", "--severity", "SEV3"), ("mark", "mitigated")),
+            "ircli resolve (when it is stable)",
+        ),
         ((("resolve",),), "ircli postmortem generate, then ircli close"),
         ((("resolve",), ("close",)), "ircli list"),
         ((("dismiss", "--as", "known"),), "ircli list"),
@@ -161,3 +175,119 @@ def test_the_incident_meant_is_the_option_else_the_variable_else_the_active_one(
 
 def test_a_variable_that_names_nothing_is_not_passed_over(opened: Desk) -> None:
     assert opened.run("status", IRCLI_INCIDENT="nope").status == 3
+
+
+def test_status_takes_an_id_and_its_hints_hit_that_incident(desk: Desk) -> None:
+    first = desk.declare("Search is slow")
+    desk.declare("Checkout")
+    ran = desk.run("status", "search")
+    assert ran.out.splitlines()[0] == "severity unset  Search is slow"
+    assert ran.out.splitlines()[-1] == f"next      ircli triage --incident {first[-4:]}"
+
+
+@pytest.mark.parametrize(
+    ("commands", "line"),
+    [
+        ((("mark", "mitigated"),), "monitoring  open for 35m, mitigated 2s ago"),
+        ((("resolve",),), "resolved  took 35m"),
+        ((("resolve", "--at", "12:10"),), "resolved  took 10m"),
+        ((("resolve", "--at", "11:00"),), "resolved"),
+        ((("dismiss", "--as", "known"),), "dismissed  took 35m"),
+    ],
+)
+def test_status_says_how_long_in_one_way_and_never_backwards(
+    opened: Desk, commands: tuple[tuple[str, ...], ...], line: str
+) -> None:
+    opened.later(minutes=35)
+    for command in commands:
+        opened.done(*command)
+    incident = opened.json("show")["id"]
+    assert opened.run("status").out.splitlines()[1] == f"{line}  {incident}"
+
+
+def test_a_change_elsewhere_hints_at_commands_for_that_incident(desk: Desk) -> None:
+    first = desk.declare("Search is slow")
+    second = desk.declare("Checkout")
+    elsewhere = desk.done("mark", "mitigated", "--incident", "search")
+    assert f"  next      ircli triage --incident {first[-4:]}\n" in elsewhere.err
+    assert "--incident" not in desk.done("mark", "mitigated").err
+    assert "--incident" not in desk.done("mark", "mitigated", IRCLI_INCIDENT=first).err
+    ended = desk.done("resolve", "--incident", first, IRCLI_INCIDENT=second).err
+    short = first[-4:]
+    assert f"ircli postmortem generate --incident {short}, then ircli close --incident {short}\n" in ended
+
+
+def test_a_hint_with_a_condition_keeps_it_behind_the_command(desk: Desk) -> None:
+    first = desk.declare("Search is slow")
+    desk.done("triage", "--severity", "SEV3")
+    desk.declare("Checkout")
+    last = desk.run("status", first).out.splitlines()[-1]
+    short = first[-4:]
+    assert last == f"next      ircli mark mitigated --incident {short} (when users see no impact any more)"
+
+
+def test_switch_warns_where_the_terminal_stays_on_another(desk: Desk) -> None:
+    first = desk.declare("Search is slow")
+    second = desk.declare("Checkout")
+    ran = desk.run("switch", "search", IRCLI_INCIDENT=second)
+    stays = f"this terminal stays on {second}: IRCLI_INCIDENT is set (unset IRCLI_INCIDENT)"
+    assert ran.status == 0
+    assert stays in ran.err
+    assert f"ircli status --incident {first[-4:]}" in ran.err
+    assert "stays on" not in desk.run("switch", "search", IRCLI_INCIDENT=first).err
+
+
+def test_switch_without_an_id_lets_choose_from_the_open_ones_the_latest_first(desk: Desk) -> None:
+    first = desk.declare("Search is slow")
+    desk.later(minutes=5)
+    second = desk.declare("Checkout")
+    desk.declare("Over")
+    desk.done("resolve")
+    ran = desk.run("switch", typed="2\n")
+    assert ran.status == 0
+    assert f"1. {second[-4:]}  unset  Checkout  (investigating)" in ran.err
+    assert f"2. {first[-4:]}  unset  Search is slow  (investigating)" in ran.err
+    assert "Over" not in ran.err
+    assert desk.json("show")["id"] == first
+
+
+def test_switch_without_an_id_and_nothing_open_is_not_found(opened: Desk) -> None:
+    opened.done("resolve")
+    ran = opened.run("switch", typed="")
+    assert (ran.status, ran.out) == (3, "")
+    assert "No incident is open." in ran.err
+
+
+def test_switch_without_an_id_or_a_terminal_says_what_is_missing(opened: Desk) -> None:
+    ran = opened.run("switch")
+    assert (ran.status, ran.out) == (2, "")
+    assert "ID is missing" in ran.err
+
+
+def test_an_export_that_is_only_looked_at_comes_with_how_to_use_it(opened: Desk) -> None:
+    how = '  use it    eval "$(ircli switch checkout --shell)"\n'
+    assert how in opened.run("switch", "checkout", "--shell", eyes=True).err
+    assert opened.run("switch", "checkout", "--shell").err == ""
+
+
+def test_nothing_that_a_timeline_names_is_obeyed_by_a_terminal(opened: Desk) -> None:
+    evil = "\x1b]0;gone\x07\u202e"
+    level = {"name": f"SEV{evil}", "rank": 1, "roles": [f"ic{evil}"]}
+    incident = opened.json("show")["id"]
+    plant(opened, incident, "severity_set", {"level": level})
+    plant(opened, incident, "role_assigned", {"role": f"x{evil}", "person": f"p{evil}", "title": evil})
+    plant(opened, incident, "answered", {"form": "triage", "question": "q", "value": "1", "label": evil})
+    for command in (("status",), ("show",), ("timeline",), ("list",), ("timeline", "--as-of", "now")):
+        for eyes in (False, True):
+            ran = opened.run(*command, eyes=eyes, NO_COLOR="1")
+            assert ran.status == 0
+            assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err), command
+    assert "SEV\\x1b]0;gone\\x07\\u202e" in opened.run("status").out
+
+
+def plant(desk: Desk, incident: str, kind: str, data: dict[str, object]) -> None:
+    """Write an entry that no command would write."""
+    draft = Draft(kind=kind, data=data, by="mallory", at=write_moment(desk.now), version=VERSION)
+    with Journal(desk.path(incident)) as journal:
+        journal.append([draft], now=millis(desk.now))
+    desk.later(seconds=1)

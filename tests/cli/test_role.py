@@ -6,9 +6,37 @@ from cli.given import Desk
 def test_a_role_is_assigned_with_its_duties(opened: Desk) -> None:
     ran = opened.run("role", "assign", "IC", "bob")
     assert (ran.status, ran.out) == (0, "")
-    assert "bob takes the role ic." in ran.err
+    assert "bob is Incident Commander.  [" in ran.err
     assert "Coordinates and decides" in ran.err
     assert opened.json("show")["roles"]["ic"] == "bob"
+
+
+def test_a_role_is_assigned_by_its_title(opened: Desk) -> None:
+    opened.done("role", "assign", "technical lead", "bob")
+    assert opened.json("show")["roles"]["tl"] == "bob"
+
+
+def test_taking_a_role_from_somebody_says_from_whom(opened: Desk) -> None:
+    opened.done("role", "assign", "ic", "dave")
+    assert "zoe is Incident Commander (was dave)." in opened.done("role", "assign", "ic", "zoe").err
+    assert "zoe is Incident Commander.  [" in opened.done("role", "assign", "ic", "zoe").err
+    opened.done("role", "assign", "sme", "bob")
+    assert "was bob" not in opened.done("role", "assign", "sme", "eve").err
+
+
+@pytest.mark.parametrize("verb", ["assign", "handoff"])
+def test_swapped_words_are_put_right_in_the_hint(opened: Desk, verb: str) -> None:
+    ran = opened.run("role", verb, "dave", "ic")
+    assert (ran.status, ran.out) == (2, "")
+    assert "'dave' is no role." in ran.err
+    assert f"  try       ircli role {verb} ic dave\n" in ran.err
+
+
+def test_a_misspelt_role_is_recognised_before_anybody_is_asked_for(opened: Desk) -> None:
+    ran = opened.run("role", "assign", "scrib", typed="bob\n")
+    assert ran.status == 2
+    assert "Who takes" not in ran.err
+    assert "Did you mean scribe? One of: ic," in ran.err
 
 
 def test_a_role_is_handed_over_with_a_report(opened: Desk) -> None:

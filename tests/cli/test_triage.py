@@ -224,6 +224,104 @@ def test_the_equivalent_command_goes_to_the_same_incident_under_the_same_name(op
     assert "--incident" in command
 
 
+QUESTIONS = (
+    "broken", "extent", "users", "risk", "business", "workaround", "trend", "began", "changes", "pattern",
+)  # fmt: skip
+
+
+def skipped_up_to(desk: Desk, name: str) -> None:
+    """Skip the questions before one."""
+    before = QUESTIONS[: QUESTIONS.index(name)]
+    desk.done("triage", *(part for one in before for part in (f"--{one}", "")))
+
+
+def recorded(desk: Desk, name: str) -> list[str]:
+    return [
+        entry["data"].get("value", "")
+        for entry in desk.json("timeline", "-k", "answered")
+        if entry["data"]["question"] == name
+    ]
+
+
+def test_enter_by_itself_never_records_the_gravest_answer(opened: Desk) -> None:
+    skipped_up_to(opened, "extent")
+    ran = opened.run("triage", typed="\n7\n\n")
+    assert "  keys      number or word, then Enter; Ctrl-C stops, what was answered stays\n" in ran.err
+    assert ran.err.count("  keys  ") == 1
+    assert "  4. Don't know (default)\n" in ran.err
+    assert recorded(opened, "extent") == ["unknown"]
+
+
+def test_the_numbers_of_the_levels_stay_and_the_recommended_one_is_marked(opened: Desk) -> None:
+    opened.done("triage", "--broken", "checkout")
+    ran = opened.run("triage", "--extent", "degraded", "--users", "some", typed="6\n\n")
+    menu = ran.err.partition("Which severity?")[2]
+    found = [menu.index(f"\n  {number}. SEV{number}  ") for number in (1, 2, 3, 4)]
+    assert found == sorted(found)
+    assert menu.index("(recommended) (default)") in range(found[1], found[2])
+    assert menu.count("(recommended)") == 1
+    assert "\n  5. Decide later\n" in menu
+    assert opened.json("show")["severity"] == "SEV2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1 3\n", "deploy,flag"),
+        ("deploy, fl\n", "deploy,flag"),
+        ("deplyo\n1\n", "deploy"),
+        ("99\n2\n", "configuration"),
+        ("none deploy\nnone\n", "none"),
+        ("\n", ""),
+    ],
+)
+def test_several_are_picked_from_a_numbered_list(opened: Desk, typed: str, value: str) -> None:
+    skipped_up_to(opened, "changes")
+    ran = opened.run("triage", typed=typed)
+    assert recorded(opened, "changes") == [value]
+    assert "[1/6] What changed in the last 24 hours?\n  1. A deployment\n  2. Configuration\n" in ran.err
+    assert ran.err.count("  1. A deployment\n") == 1
+    assert "(numbers or words, comma or space between; Enter to skip): " in ran.err
+    assert "--changes" not in ran.err.partition("[1/6]")[2]
+    assert ("did you mean deploy?" in ran.err) == ("deplyo" in typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "started"),
+    [
+        ("11:40\n", "11:40", "2026-11-20T11:40:00.000Z"),
+        ("no idea\n11:40\n", "11:40", "2026-11-20T11:40:00.000Z"),
+        ("no idea\n\n", "no idea", None),
+        ("no idea\nat lunch\n", "at lunch", None),
+        ("\n", "", None),
+    ],
+)
+def test_when_it_started_is_asked_twice_where_no_time_is_read(
+    opened: Desk, typed: str, value: str, started: str | None
+) -> None:
+    skipped_up_to(opened, "began")
+    ran = opened.run("triage", typed=typed)
+    assert "When did it start? (e.g. 22:50 or 20m ago; Enter to skip): " in ran.err
+    assert ("No time was read from 'no idea'." in ran.err) == typed.startswith("no idea")
+    assert recorded(opened, "began") == [value]
+    assert opened.json("show")["started_at"] == started
+
+
+@pytest.mark.parametrize("arguments", [("--severity", "SEV9"), ("--role", "boss=bob")])
+def test_what_the_playbook_does_not_know_is_refused_before_a_question(
+    opened: Desk, arguments: tuple[str, ...]
+) -> None:
+    ran = opened.run("triage", *arguments, typed="checkout\n")
+    assert ran.status == 2
+    assert "[1/14]" not in ran.err
+    assert opened.kinds() == ["declared"]
+
+
+def test_a_bare_number_is_the_level_that_is_recommended(opened: Desk) -> None:
+    opened.done("triage", *PARTLY, "--severity", "2")
+    assert opened.json("show")["severity"] == "SEV2"
+
+
 def test_the_severity_may_be_left_open(opened: Desk) -> None:
     ran = opened.run("triage", typed="checkout\n1\n7\n5\n")
     assert ran.status == 0

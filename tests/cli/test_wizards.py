@@ -1,25 +1,27 @@
 """Wizards in a real pseudo-terminal: keys, screens, interruptions, hang-ups, and the command that says the same."""
 
+import json
 import re
 import shlex
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from cli.given import Host
-from cli.screen import DOWN, END_OF_INPUT, ENTER, INTERRUPT, MOVES, Sitting
+from cli.screen import END_OF_INPUT, ENTER, INTERRUPT, MOVES, UP, Sitting
 
 # What is asked, the keys that answer it, and what the timeline then says; in the order of the default playbook.
 TRIAGE = (
     ("What exactly is broken?", "the checkout\r", ("broken", "the checkout")),
     ("How bad is it?", "2\r", ("extent", "degraded")),
-    ("How many users feel it?", f"{DOWN}{ENTER}", ("users", "some")),
+    ("How many users feel it?", f"{UP}{UP}{UP}{ENTER}", ("users", "some")),
     ("Is data or security at risk?", "3\r", ("risk", "none")),
     ("What does it cost the business?", "3\r", ("business", "small")),
     ("Is there a workaround?", "3\r", ("workaround", "none")),
     ("Is it getting worse?", "5\r", ("trend", "")),
-    ("When did it start?", "no idea\r", ("began", "no idea")),
+    ("When did it start?", "no idea\r\r", ("began", "no idea")),
     ("What changed in the last 24 hours?", "deploy, flag\r", ("changes", "deploy,flag")),
     ("What do the errors have in common?", "endpoints\r", ("pattern", "endpoints")),
     ("Which users, which regions?", "\r", ("segments", "")),
@@ -28,7 +30,7 @@ TRIAGE = (
     ("Who needs to know?", "support\r", ("audience", "support")),
 )
 SEVERITY = (
-    ("Which severity?", "2\r"),  # the recommended SEV2 stands first, SEV1 after it
+    ("Which severity?", "1\r"),  # SEV2 is the recommended one
     ("Why another level?", "it is Friday\r"),
 )
 ROLES = (
@@ -83,7 +85,7 @@ def test_declaring_without_arguments_asks_and_says_the_command(host: Host, colum
         sitting.see("How bad is it?")
         sitting.see("Not sure yet: triage will ask")
         sitting.see("SEV4 Cosmetic, not critical, or a problem that may come.")
-        sitting.send("3\r")
+        sitting.send("2\r")
         sitting.answer("Which services?", "shop, cart\r")
         assert sitting.end() == 0
         assert "Declared incident: Checkout é 500 (SEV2)." in sitting.text
@@ -244,15 +246,15 @@ def test_a_terminal_that_hangs_up_keeps_exactly_what_was_answered(declared: Host
 def test_plain_text_is_never_redrawn(host: Host, where: dict[str, Any]) -> None:
     with Sitting(host, ["declare"], **where) as sitting:
         sitting.answer("What is broken?", "Checkout\r")
-        sitting.see("3. SEV2 Major degradation")
+        sitting.see("2. SEV2 Major degradation")
         sitting.answer("Number, 1 to 5", "9\r")
-        sitting.answer("'9' is none of them.", "1\r")
+        sitting.answer("'9' is none of them.", "5\r")
         sitting.answer("Which services?", "\r")
         assert sitting.end() == 0
         declaration = sitting.bytes
     with Sitting(host, ["triage"], **where) as sitting:
         for number, (question, keys, _) in enumerate(TRIAGE, start=1):
-            sitting.answer(f"[{number}/14] {question}", keys.replace(DOWN + ENTER, "2\r"))
+            sitting.answer(f"[{number}/14] {question}", keys.replace(UP * 3 + ENTER, "2\r"))
         for question, keys in DECISION:
             sitting.answer(question, keys)
         assert sitting.end() == 0
@@ -260,6 +262,31 @@ def test_plain_text_is_never_redrawn(host: Host, where: dict[str, Any]) -> None:
     assert answers(host) == [answer for _, _, answer in TRIAGE]
     assert MOVES.findall(declaration + triage) == []
     assert b"\x1b" not in declaration + triage
+
+
+@pytest.mark.parametrize("where", [{"ACCESSIBLE": "1"}, {}])
+@pytest.mark.parametrize("question", ["What is broken?", "How bad is it?"])
+def test_a_signal_to_interrupt_ends_every_kind_of_question(
+    host: Host, where: dict[str, Any], question: str
+) -> None:
+    with Sitting(host, ["declare"], **where) as sitting:
+        if question == "How bad is it?":
+            sitting.answer("What is broken?", "Checkout\r")
+        sitting.see("Not sure yet" if question == "How bad is it?" else question)
+        sitting.child.kill(signal.SIGINT)
+        assert sitting.end() == 130
+        assert "Traceback" not in sitting.written
+    assert host.done("list", "--json").document == []
+
+
+def test_a_signal_to_interrupt_ends_triage_with_what_was_answered(declared: Host) -> None:
+    with Sitting(declared, ["triage"]) as sitting:
+        sitting.answer("[1/14] What exactly is broken?", "the checkout\r")
+        sitting.see("Enough questions")
+        sitting.child.kill(signal.SIGINT)
+        assert sitting.end() == 130
+        assert "Stopped; what was answered is recorded. Go on: ircli triage" in sitting.text
+    assert answers(declared) == [("broken", "the checkout")]
 
 
 @pytest.mark.parametrize("key", [INTERRUPT, END_OF_INPUT])
@@ -302,11 +329,18 @@ def test_severity_reopen_and_dismiss_ask_for_what_is_missing(declared: Host) -> 
     )
 
 
-def test_log_without_words_at_a_terminal_helps_and_does_not_wait(declared: Host) -> None:
-    for arguments in (["log"], ["log", "-"]):
-        with Sitting(declared, arguments) as sitting:
-            assert sitting.end() == 2
-            assert "ircli log WORDS" in sitting.text
+def test_log_that_expects_a_pipe_at_a_terminal_helps_and_does_not_wait(declared: Host) -> None:
+    with Sitting(declared, ["log", "-"]) as sitting:
+        assert sitting.end() == 2
+        assert "ircli log WORDS" in sitting.text
+
+
+def test_log_without_words_at_a_terminal_asks_for_them_out_of_the_shells_reach(declared: Host) -> None:
+    with Sitting(declared, ["log"]) as sitting:
+        sitting.see("What happened?")
+        sitting.send("cpu > 90% & rising\r")
+        assert sitting.end() == 0
+    assert json.loads(declared.run("timeline", "--json").out)[-1]["text"] == "cpu > 90% & rising"
 
 
 def test_tables_fit_the_terminal_and_have_colour(declared: Host) -> None:

@@ -24,6 +24,7 @@ from ircli.domain.events import (
     Declared,
     Detected,
     Dismissed,
+    Event,
     FactorAdded,
     HypothesisProposed,
     Imported,
@@ -135,6 +136,51 @@ def test_a_time_that_repeats_an_entry_is_one_row() -> None:
     document = render(facts_of(entries))
     assert document.count("| +0s |") == 1
     assert "| 2026-01-05 11:55 | +5m |  | detected |" in document
+
+
+def test_of_a_time_that_was_set_again_the_last_is_shown() -> None:
+    entries = told(
+        [
+            ("12:00", "", Declared(title="x")),
+            ("12:30", "", Marked(milestone="mitigated")),
+            ("12:20", "", Marked(milestone="mitigated")),
+            ("12:40", "", Resolved()),
+            ("12:50", "", Reopened(text="again")),
+            ("13:10", "", Marked(milestone="mitigated")),
+        ],
+        "2026-01-05",
+    )
+    document = render(facts_of(entries), (("timeline", "Timeline"),))
+    rows = [line for line in document.splitlines() if line.startswith("| 2026") and "| mitigated |" in line]
+    assert [row[2:18] for row in rows] == ["2026-01-05 12:20", "2026-01-05 13:10"]
+
+
+def test_roles_that_change_hands_in_a_row_are_one_row_without_names_and_all_with_them() -> None:
+    lines: list[tuple[str, str, Event]] = [
+        ("12:00", "ana", Declared(title="x")),
+        *[
+            (f"12:0{n}", "ana", RoleAssigned(role="ic", person=f"p{n}", title="Commander"))
+            for n in range(1, 5)
+        ],
+        ("12:06", "ana", Noted(text="words between")),
+        ("12:07", "ana", RoleAssigned(role="ic", person="p9", title="Commander")),
+    ]
+    facts = facts_of(told(lines, "2026-01-05"))
+    template = (("timeline", "Timeline"),)
+    assert render(facts, template).count("Commander assigned") == 2
+    assert render(facts._replace(names=True), template).count("Commander: p") == 5
+
+
+def test_findings_stand_where_the_root_cause_is_asked_for() -> None:
+    lines: list[tuple[str, str, Event]] = [
+        ("12:00", "", Declared(title="x")),
+        ("12:05", "", Noted(text="the pool is dry", kind="finding")),
+    ]
+    asked = render(facts_of(told(lines, "2026-01-05")), (("root_cause", "Root cause"),))
+    assert "Findings on record:\n\n- 2026-01-05 12:05 UTC: the pool is dry\n\n_To be written: why" in asked
+    lines.append(("12:10", "", CauseStated(text="a leak")))
+    stated = render(facts_of(told(lines, "2026-01-05")), (("root_cause", "Root cause"),))
+    assert stated.endswith("## Root cause\n\na leak\n")
 
 
 def test_seconds_are_shown_where_there_are_some() -> None:

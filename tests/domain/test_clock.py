@@ -32,6 +32,24 @@ UNDERSTOOD = {
     "1h30m ago": "2026-11-20 14:00:20",
     "1h 30m 20s ago": "2026-11-20 14:00:00",
     "2d ago": "2026-11-18 15:30:20",
+    "20 mins ago": "2026-11-20 15:10:20",
+    "15 minutes ago": "2026-11-20 15:15:20",
+    "1 minute ago": "2026-11-20 15:29:20",
+    "30 seconds ago": "2026-11-20 15:29:50",
+    "2 hours ago": "2026-11-20 13:30:20",
+    "2 hrs ago": "2026-11-20 13:30:20",
+    "1 day ago": "2026-11-19 15:30:20",
+    "1 hour 30 minutes ago": "2026-11-20 14:00:20",
+    "20M AGO": "2026-11-20 15:10:20",
+    "20m  ago": "2026-11-20 15:10:20",
+    "NOW": "2026-11-20 15:30:20",
+    "Yesterday 23:10": "2026-11-19 22:10",
+    "14:05Z": "2026-11-20 14:05",
+    "14:05 UTC": "2026-11-20 14:05",
+    "14:05:06 utc": "2026-11-20 14:05:06",
+    "yesterday 23:10 UTC": "2026-11-19 23:10",
+    "2026-11-20 14:05 UTC": "2026-11-20 14:05",
+    "2026-11-20t14:05z": "2026-11-20 14:05",
     "9999d ago": "1999-07-06 15:30:20",
     "2026-11-20 14:05": "2026-11-20 13:05",
     "2026-11-20T14:05:09": "2026-11-20 13:05:09",
@@ -69,6 +87,12 @@ REFUSED = (
     "yesterday",
     "yesterday 25:00",
     "tomorrow 10:00",
+    "UTC",
+    "14:05 UTC UTC",
+    "10m ago UTC",
+    "2026-11-20T14:05+01:00 UTC",
+    "10 \u017feconds ago",
+    "20\u00a0m ago",
     "2026-11-20",
     "2026-13-45 10:00",
     "2026-02-30 10:00",
@@ -97,6 +121,13 @@ def test_what_is_no_time_is_refused_with_a_hint(typed: str) -> None:
     assert refused.value.hint
 
 
+@pytest.mark.parametrize("typed", ["20m", "20 mins", "1h 30m", "2 hours"])
+def test_a_span_that_lost_its_ago_is_put_back_in_quotes(typed: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        understand(typed, now=NOW, zone=BERLIN)
+    assert refused.value.hint == f"Quote it: --at '{typed} ago'"
+
+
 FUTURE = ("16:32", "2026-11-20T15:31:21Z", "2028-11-20T15:30Z", "2028-11-20 15:30", "9999-12-31T23:59Z")
 
 
@@ -115,6 +146,16 @@ def test_a_time_that_has_not_come_suggests_yesterday() -> None:
     with pytest.raises(UsageError) as refused:
         understand("23:10", now=NOW, zone=BERLIN)
     assert "yesterday 23:10" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"), [("today 23:10", "yesterday 23:10"), ("23:10 UTC", "yesterday 23:10Z")]
+)
+def test_the_yesterday_that_is_suggested_is_a_time(typed: str, hint: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        understand(typed, now=NOW, zone=BERLIN)
+    assert refused.value.hint == f"For last night say '{hint}'."
+    understand(hint, now=NOW, zone=BERLIN)
 
 
 AROUND_MIDNIGHT = (

@@ -60,6 +60,12 @@ GRANTED: dict[str, tuple[str, Request, Event]] = {
         SetSeverity("sev1", "all down"),
         SeveritySet(SEV1, "all down"),
     ),
+    "a bare number is the level that ends with it": (OPEN, SetSeverity("1"), SeveritySet(SEV1)),
+    "a role is found by its title": (
+        OPEN,
+        AssignRole(" incident commander ", "alice"),
+        RoleAssigned("ic", "alice", "Incident Commander"),
+    ),
     "a role is assigned with its title": (
         OPEN,
         AssignRole("IC", " alice "),
@@ -90,6 +96,9 @@ REFUSED: dict[str, tuple[str, Request, type[IrcliError]]] = {
     "a milestone of a resolved incident": (RESOLVED, Reach("mitigated"), RefusedError),
     "a milestone of a dismissed incident": (DISMISSED, Reach("identified"), RefusedError),
     "a mark nobody knows": (OPEN, Mark("coffee"), UsageError),
+    "a number no level ends with": (OPEN, SetSeverity("2"), UsageError),
+    "a number written otherwise than the level's": (OPEN, SetSeverity("01"), UsageError),
+    "a number of another script": (OPEN, SetSeverity("\u0661"), UsageError),
     "a level nobody knows": (OPEN, SetSeverity("SEV9"), UsageError),
     "a severity of a closed incident": (CLOSED, SetSeverity("SEV1"), RefusedError),
     "a role nobody knows": (OPEN, AssignRole("juggler", "alice"), UsageError),
@@ -202,3 +211,20 @@ def test_a_role_is_released_by_its_holder() -> None:
 def test_a_refusal_says_since_when_it_is_over() -> None:
     with pytest.raises(RefusedError, match=r"^The incident is closed since 2026-11-20T12:30:00\.000Z\.$"):
         decide(told(CLOSED), Resolve(), RULES, DAY)
+
+
+@pytest.mark.parametrize(
+    ("request_", "hint"),
+    [
+        (AssignRole("dave", "ic"), "ircli role assign ic dave"),
+        (AssignRole("O'Hara", "IC"), "ircli role assign ic 'O'\"'\"'Hara'"),
+        (HandOffRole("dave", "ic"), "ircli role handoff ic dave"),
+        (AssignRole("smee", "bob"), "Did you mean sme? One of: ic, tl, sme."),
+        (AssignRole("juggler", "bob"), "One of: ic, tl, sme."),
+        (AssignRole("technical leed", "bob"), "Did you mean tl? One of: ic, tl, sme."),
+    ],
+)
+def test_what_is_no_role_is_refused_with_what_was_meant(request_: Request, hint: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        decide(told(OPEN), request_, RULES, DAY)
+    assert refused.value.hint == hint

@@ -11,6 +11,7 @@ from ircli.playbook.form import (
     accept,
     accept_all,
     as_flags,
+    choices_of,
     holds,
     keyed,
     news,
@@ -84,6 +85,50 @@ def test_case_and_blanks_do_not_matter_in_a_choice(raw: str) -> None:
 def test_several_answers_are_kept_once_each_in_the_order_of_the_question(raw: object) -> None:
     answered = accept(CHANGES, raw)
     assert (answered.value, answered.words) == ("deploy,traffic", "A deployment; Traffic")
+
+
+@pytest.mark.parametrize(
+    ("raw", "values"),
+    [
+        ("1", "deploy"),
+        ("1 2", "deploy,traffic"),
+        ("2,1", "traffic,deploy"),
+        ("1, traffic", "deploy,traffic"),
+        ("DEPLOY tr", "deploy,traffic"),
+        ("1 deploy d", "deploy"),
+        ("n", "none"),
+        ("", ""),
+        (" , ", ""),
+    ],
+)
+def test_several_are_told_by_numbers_values_or_their_beginnings(raw: str, values: str) -> None:
+    assert choices_of(CHANGES, raw) == values
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("4", "'4' is none of them: 1 to 3."),
+        ("0", "'0' is none of them: 1 to 3."),
+        ("9" * 5000, f"'{'9' * 59}…' is none of them: 1 to 3."),
+        ("\u0661", "'\u0661' is none of them."),
+        ("deplyo", "'deplyo' is none of them; did you mean deploy?"),
+        ("xyz", "'xyz' is none of them."),
+        ("1 none", "'none' stands alone."),
+        ("\x1b[2J", r"'\x1b[2J' is none of them."),
+    ],
+)
+def test_what_is_none_of_several_is_said_in_a_sentence_without_flags(raw: str, message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        choices_of(CHANGES, raw)
+    assert refused.value.message == message
+
+
+def test_a_beginning_of_two_values_is_not_guessed() -> None:
+    both = CHANGES._replace(options=(Option("data", "Data"), Option("dates", "Dates"), Option("dat", "Dat")))
+    assert choices_of(both, "dat") == "dat"
+    with pytest.raises(UsageError, match=r"^'da' may be data or dates or dat\.$"):
+        choices_of(both, "da")
 
 
 def test_text_is_kept_as_it_is() -> None:

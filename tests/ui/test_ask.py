@@ -52,13 +52,23 @@ def test_an_option_is_chosen_by_arrows_or_by_its_number(pressed: str, default: s
 
 @pytest.mark.parametrize("key", [INTERRUPT, END])
 def test_leaving_a_text_interrupts(key: str) -> None:
-    with keys(key) as desk, pytest.raises(KeyboardInterrupt):
-        desk.ask("What is broken?", flag="TITLE")
+    with keys(key) as desk:
+        with pytest.raises(KeyboardInterrupt):
+            desk.ask("What is broken?", flag="TITLE")
+        assert desk.stopped_asking
 
 
 def test_leaving_a_choice_interrupts() -> None:
-    with keys(INTERRUPT) as desk, pytest.raises(KeyboardInterrupt):
+    with keys(INTERRUPT) as desk:
+        with pytest.raises(KeyboardInterrupt):
+            desk.choose("How bad is it?", OPTIONS, flag="--extent")
+        assert desk.stopped_asking
+
+
+def test_an_answer_is_no_stop() -> None:
+    with keys(ENTER) as desk:
         desk.choose("How bad is it?", OPTIONS, flag="--extent")
+        assert not desk.stopped_asking
 
 
 def test_questions_and_options_are_never_obeyed() -> None:
@@ -99,8 +109,22 @@ def test_a_plain_text_shows_its_default() -> None:
 
 
 def test_the_end_of_plain_input_interrupts() -> None:
+    desk = terminal("", ACCESSIBLE="1")
     with pytest.raises(KeyboardInterrupt):
-        terminal("", ACCESSIBLE="1").ask("Who?", flag="--who")
+        desk.ask("Who?", flag="--who")
+    assert desk.stopped_asking
+
+
+def test_an_interrupt_of_plain_text_leaves_the_line_of_the_question() -> None:
+    class Interrupted(Stream):
+        def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # noqa: ARG002 - as the standard library has it
+            raise KeyboardInterrupt
+
+    desk = Terminal(stdin=Interrupted(), stdout=Stream(), stderr=Stream(), environ={"ACCESSIBLE": "1"})
+    with pytest.raises(KeyboardInterrupt):
+        desk.ask("Who?", flag="--who")
+    assert desk.stopped_asking
+    assert written(desk.stderr) == "Who?: \n"
 
 
 def test_a_terminal_that_is_gone_hangs_up() -> None:

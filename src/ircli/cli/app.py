@@ -1,9 +1,8 @@
 """Run a command line: the one place where failures become sentences and exit statuses."""
 
 import os
-import shlex
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
@@ -11,13 +10,16 @@ from typer.main import get_command
 from ircli import __version__
 from ircli.cli.session import Session, process_session
 from ircli.cli.tree import Tree, common_options
-from ircli.errors import IrcliError, NotStoredError, UsageError
+from ircli.errors import EndedBySignal, IrcliError, NotStoredError, UsageError
+from ircli.ui.lastwords import only_looks, said
 
 EPILOG = (
     "Start with: ircli declare 'What is broken'. Then ircli status says what is known and what is next."
     " Common options, before or after the command: --json --incident ID --no-input --quiet --no-color."
     " More: ircli help COMMAND, ircli help exit-codes."
 )
+
+_SIGPIPE = 13
 
 app = typer.Typer(
     cls=Tree,
@@ -48,43 +50,71 @@ def _root(
 def main(arguments: Sequence[str]) -> int:
     """Run a command line of this process and return its exit status."""
     if "_IRCLI_COMPLETE" in os.environ:
-        from typer._completion_classes import completion_init
-
-        completion_init()
+        return _complete(process_session())
     return run(arguments or ["--help"], process_session())
+
+
+def _complete(session: Session) -> int:
+    """Answer a shell that completes a word: quickly, and silently where that fails."""
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    try:
+        _root_command().main(args=[], prog_name="ircli", standalone_mode=False, obj=session)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    except Exception:  # noqa: BLE001 - a half-typed line, or a broken store, must not spoil somebody's prompt
+        return 1
+    return 0
+
+
+def _root_command() -> Any:  # noqa: ANN401 - Typer's own tree is not typed for outsiders
+    command = get_command(app)
+    command.params.extend(common_options())
+    return command
 
 
 def run(arguments: Sequence[str], session: Session) -> int:
     """Run a command line in a session and return its exit status."""
-    command = get_command(app)
-    command.params.extend(common_options())
     try:
-        status = command.main(args=list(arguments), prog_name="ircli", standalone_mode=False, obj=session)
-    except NotStoredError as error:
-        return session.fail(_with_words(error, arguments))
-    except IrcliError as error:
-        return session.fail(error)
-    except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":  # a group by itself is a question, and no mistake
-            session.terminal.answer(error.format_message())
-            return 0
-        session.json = session.json or "--json" in arguments
-        return session.fail(_usage(error))
-    except typer.Abort as abort:
-        # Typer takes any EOFError for the end of input; compiled code that was cut short raises one too.
-        return _bug(session, abort.__cause__) if isinstance(abort.__cause__, EOFError) else 130
-    except OSError as error:
-        return session.fail(_with_words(_disk(error), arguments))
-    except ImportError as error:
-        failure = NotStoredError(
-            f"A part of ircli cannot be loaded: {error}.", hint="Look at the disk, or install again."
+        status = _root_command().main(
+            args=list(arguments), prog_name="ircli", standalone_mode=False, obj=session
         )
-        return session.fail(_with_words(failure, arguments))
-    except Exception as error:  # noqa: BLE001 - the boundary: a bug becomes one sentence
-        return _bug(session, error)
-    if status == 130:
+    except SystemExit as error:
+        raise EndedBySignal(_SIGPIPE) from error  # so Typer ends when nobody reads its help any more
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever happened becomes one sentence
+        return _failed(session, error, arguments)
+    if status == 130 and not session.terminal.stopped_asking:
         raise KeyboardInterrupt  # Typer made a number of it
     return status if isinstance(status, int) else 0
+
+
+def _failed(session: Session, error: Exception, arguments: Sequence[str]) -> int:
+    """Tell about a failure and return its exit status."""
+    match error:
+        case NotStoredError():
+            return session.fail(_with_words(error, arguments))
+        case IrcliError():
+            return session.fail(error)
+        case typer.TyperException() if type(error).__name__ == "NoArgsIsHelpError":
+            session.terminal.answer(error.format_message())  # a group by itself is a question, and no mistake
+            return 0
+        case typer.TyperException():
+            session.json = session.json or "--json" in arguments
+            return session.fail(_usage(error))
+        case typer.Abort():
+            # Typer takes any EOFError for the end of input; compiled code that was cut short raises one too.
+            cause = error.__cause__
+            return _bug(session, cause, arguments) if isinstance(cause, EOFError) else 130
+        case OSError():
+            failure = _unwritten(error) if only_looks(arguments) else _with_words(_disk(error), arguments)
+            return session.fail(failure)
+        case ImportError():
+            what = f"A part of ircli cannot be loaded: {error}."
+            unloaded = NotStoredError(what, hint="Look at the disk, or install it again.")
+            return session.fail(_with_words(unloaded, arguments))
+        case _:
+            return _bug(session, error, arguments)
 
 
 def _usage(error: typer.TyperException) -> IrcliError:
@@ -95,8 +125,14 @@ def _usage(error: typer.TyperException) -> IrcliError:
 
 def _with_words(error: NotStoredError, arguments: Sequence[str]) -> NotStoredError:
     """Return the error with the command line, so that what was typed is not lost."""
-    error.words = error.words or f"ircli {shlex.join(arguments)}"
+    if not error.is_stored:
+        error.words = error.words or said(arguments)
     return error
+
+
+def _unwritten(error: OSError) -> IrcliError:
+    where = f"{error.filename}: " if error.filename else ""
+    return IrcliError(f"{where}{error.strerror or error}.", hint="ircli doctor")
 
 
 def _disk(error: OSError) -> NotStoredError:
@@ -104,7 +140,7 @@ def _disk(error: OSError) -> NotStoredError:
     return NotStoredError(f"{where}{error.strerror or error}.", hint="ircli doctor")
 
 
-def _bug(session: Session, error: Exception) -> int:
+def _bug(session: Session, error: Exception, arguments: Sequence[str]) -> int:
     from ircli.store.bytecode import remove_damaged
 
     if remove_damaged(error):
@@ -118,9 +154,9 @@ def _bug(session: Session, error: Exception) -> int:
         import traceback
 
         session.terminal.warn("".join(traceback.format_exception(error)))
-    return session.fail(
-        IrcliError(
-            f"This is a bug in ircli: {type(error).__name__}: {error}",
-            hint="Run it again with IRCLI_DEBUG=1 and report what it prints.",
-        )
+    bug = IrcliError(
+        f"This is a bug in ircli: {type(error).__name__}: {error}",
+        hint="Run it again with IRCLI_DEBUG=1 and report what it prints.",
     )
+    bug.words = said(arguments)
+    return session.fail(bug)

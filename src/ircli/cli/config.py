@@ -6,6 +6,7 @@ import typer
 
 from ircli import service
 from ircli.cli.options import session_of
+from ircli.domain.text import visible
 from ircli.store import config as settings
 from ircli.store.config import SETTINGS
 
@@ -52,7 +53,7 @@ def get(ctx: typer.Context, key: Key) -> None:
     if session.json:
         session.terminal.answer_json(_plain(key, found))
     else:
-        session.terminal.answer(f"{found}\n")
+        session.terminal.answer(f"{visible(found)}\n")
 
 
 @config.command("set")

@@ -8,7 +8,7 @@ import typer
 from ircli import service
 from ircli.cli import complete
 from ircli.cli.options import By, session_of
-from ircli.cli.roles import role_pair
+from ircli.cli.roles import checked, role_pair
 from ircli.cli.session import Session, change_document
 from ircli.domain.clock import write_moment
 from ircli.domain.requests import AssignRole, Declare, Reach, SetSeverity
@@ -16,6 +16,8 @@ from ircli.domain.text import visible
 from ircli.service import Change, Step
 
 app = typer.Typer(rich_markup_mode=None)
+
+_UNSURE = "\0unsure"
 
 
 @app.command()
@@ -38,7 +40,8 @@ def declare(
         ),
     ] = None,
     services: Annotated[
-        list[str] | None, typer.Option("--service", metavar="NAME", help="What is affected; repeatable.")
+        list[str] | None,
+        typer.Option("--service", metavar="NAME", help="What is affected; repeatable, or comma between."),
     ] = None,
     source: Annotated[
         str, typer.Option(metavar="WHO", help="How it was noticed: alert, colleague, customer …")
@@ -64,10 +67,13 @@ def declare(
         for name, text in (("started", started), ("detected", detected))
         if text
     }
+    pairs = [role_pair(text) for text in roles or []]
+    if severity or pairs:
+        severity, pairs = checked(session.shell.rules(), severity=severity, pairs=pairs)
     given = [
         ("--source", source),
         *[(f"--{name}", write_moment(moment)) for name, moment in moments.items() if moment is not None],
-        *[("--role", text) for text in roles or []],
+        *[("--role", f"{role}={person}") for role, person in pairs],
         ("--summary", summary),
     ]
     asked = Asked(
@@ -81,7 +87,7 @@ def declare(
     steps = [Step(Reach(name), moment) for name, moment in moments.items()]
     if asked.severity:
         steps.append(Step(SetSeverity(asked.severity)))
-    steps.extend(Step(AssignRole(*role_pair(text))) for text in roles or [])
+    steps.extend(Step(AssignRole(role, person)) for role, person in pairs)
     others = service.open_incidents(session.shell)
     _tell(session, service.declare(session.shell, request, steps), others)
 
@@ -103,24 +109,32 @@ class Asked:
         asked = not title and terminal.can_ask
         self.title = title or terminal.ask("What is broken?", flag="TITLE (or --title)")
         self.severity = severity or ""
-        self.services = tuple(name.strip() for name in services or [] if name.strip())
+        self.services = _names(",".join(services or []))
         if not terminal.can_ask:
             return
         if severity is None:
             levels = [
                 (level.name, f"{level.name}  {level.meaning}") for level in session.shell.rules().levels
             ]
-            options = [("", "Not sure yet: triage will ask"), *levels]
-            self.severity = terminal.choose("How bad is it?", options, flag="--severity")
+            # Last, so that the numbers of the menu are those of the levels.
+            options = [*levels, (_UNSURE, "Not sure yet: triage will ask")]
+            chosen = terminal.choose("How bad is it?", options, flag="--severity", default=_UNSURE)
+            self.severity = "" if chosen == _UNSURE else chosen
             asked = True
         if services is None:
-            named = terminal.ask("Which services? (comma between)", flag="--service", optional=True)
-            self.services = tuple(name.strip() for name in named.split(",") if name.strip())
+            named = terminal.ask(
+                "Which services? (comma between; Enter to skip)", flag="--service", optional=True
+            )
+            self.services = _names(named)
             asked = True
         if asked:
-            chosen = ["--severity", self.severity] if self.severity else []
-            chosen += [part for name in self.services for part in ("--service", name)]
-            session.tell(f"  same as   {session.again('declare', self.title, *chosen, *given)}")
+            flags = ["--severity", self.severity] if self.severity else []
+            flags += [part for name in self.services for part in ("--service", name)]
+            session.tell(f"  same as   {session.again('declare', self.title, *flags, *given)}")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) -> None:
@@ -135,7 +149,7 @@ def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) 
     level = record.incident.severity
     kind = "drill" if record.incident.drill else "incident"
     session.tell(
-        f"Declared {kind}: {visible(record.incident.title)} ({level.name if level else 'severity unset'})."
+        f"Declared {kind}: {visible(record.incident.title)} ({visible(level.name) if level else 'severity unset'})."
     )
     session.tell(f"  channel   {channel}")
     for first, second in change.oddities:

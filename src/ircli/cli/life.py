@@ -6,10 +6,12 @@ import typer
 
 from ircli import service
 from ircli.cli import complete
-from ircli.cli.options import At, By, Reason, Text, session_of, words
+from ircli.cli.following import next_step
+from ircli.cli.options import At, By, Reason, ReasonWords, Text, reason_of, session_of, words
 from ircli.cli.session import Session
 from ircli.domain.durations import durations
 from ircli.domain.events import VERDICTS
+from ircli.domain.incident import MILESTONES
 from ircli.domain.requests import Close, Dismiss, Edit, Mark, Reopen, Request, Resolve, SetSeverity
 from ircli.errors import UsageError
 from ircli.service import Change, Step
@@ -24,24 +26,26 @@ def severity(
     level: Annotated[
         str | None, typer.Argument(metavar="LEVEL", help="Such as SEV2.", autocompletion=complete.for_levels)
     ] = None,
+    why: ReasonWords = None,
     reason: Reason = None,
     at: At = None,
     by: By = None,
 ) -> None:
     """Decide the severity level."""
     session = session_of(ctx, by=by)
+    reason = reason_of(reason, why)
     if level is None:
         options = [(one.name, f"{one.name}  {one.meaning}") for one in session.shell.rules().levels]
         level = session.terminal.choose("Which level?", options, flag="LEVEL")
     known = {one.name.casefold() for one in session.shell.rules().levels}
-    if reason is None and session.terminal.can_ask and level.casefold() in known:
+    if not reason and session.terminal.can_ask and level.casefold() in known:
         before = service.read(session.shell, session.incident).incident.severity
-        if before is not None:
+        if before is not None and before.name.casefold() != level.casefold():
             reason = session.terminal.ask(f"Why not {before.name} any more?", flag="--reason", optional=True)
-    done = _change(session, SetSeverity(level, reason=reason or ""), at)
+    done = _change(session, SetSeverity(level, reason=reason), at)
     now, was = done.record.incident.severity, done.before.severity if done.before is not None else None
     sentence = f"Severity {now.name if now else 'unset'}{f', was {was.name}' if was is not None else ''}."
-    session.done(done, sentence, then=("ircli status",))
+    session.done(done, sentence, then=(next_step(done.record), "ircli status"))
 
 
 @app.command()
@@ -60,11 +64,27 @@ def mark(
 ) -> None:
     """Set or correct a lifecycle time."""
     session = session_of(ctx, by=by)
-    done = _change(session, Mark(milestone.casefold()), at)
+    milestone = _milestone(milestone)
+    if at is None and milestone in ("started", "detected") and session.terminal.can_ask:
+        # Seldom now, and every duration is counted from them.
+        at = session.terminal.ask("When, if not now?", flag="--at", optional=True) or None
+    done = _change(session, Mark(milestone), at)
     moment = done.entries[0].at
     when = session.local(moment) if moment is not None else "unknown"
-    then = "ircli resolve" if done.record.incident.times.mitigated is not None else "ircli status"
-    session.done(done, f"{milestone.capitalize()} at {when}.", then=(then,))
+    session.done(done, f"{milestone.capitalize()} at {when}.", then=(next_step(done.record), "ircli status"))
+
+
+def _milestone(word: str) -> str:
+    """Return the lifecycle time that a word names; raise UsageError with the nearest one where it names none."""
+    if word.casefold() in MILESTONES:
+        return word.casefold()
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), complete.MARKABLE, n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    raise UsageError(
+        f"'{word}' is no lifecycle time.", hint=f"{meant}One of: {', '.join(complete.MARKABLE)}."
+    )
 
 
 @app.command()
@@ -76,15 +96,18 @@ def edit(
     ] = None,
     services: Annotated[
         list[str] | None,
-        typer.Option("--service", metavar="NAME", help="What is affected; repeatable, replaces the list."),
+        typer.Option(
+            "--service", metavar="NAME", help="What is affected, by commas or repeated; replaces the list."
+        ),
     ] = None,
     by: By = None,
 ) -> None:
     """Change the title, the summary or the services."""
     session = session_of(ctx, by=by)
-    named = tuple(name.strip() for name in services if name.strip()) if services else None
+    several = [name.strip() for given in services or () for name in given.split(",")]
+    named = tuple(name for name in several if name) if services else None
     done = _change(session, Edit(title=title, summary=summary, services=named), None)
-    session.done(done, f"Edited: {done.record.incident.title}", then=("ircli show",))
+    session.done(done, f"Edited: {done.record.incident.title}", then=(next_step(done.record), "ircli show"))
 
 
 @app.command()
@@ -95,21 +118,25 @@ def resolve(ctx: typer.Context, text: Text = None, at: At = None, by: By = None)
     spans = [
         span
         for span in durations(done.record.incident.times)
-        if span.name == "ttr" and span.seconds is not None
+        if span.name == "ttr" and span.seconds is not None and span.seconds >= 0
     ]
     took = f" after {spans[0].seconds / 60:.0f} min" if spans and spans[0].seconds is not None else ""
-    session.done(done, f"Resolved{took}.", then=("ircli postmortem generate", "ircli close"))
+    session.done(done, f"Resolved {_named(done)}{took}.", then=(next_step(done.record),))
     if done.record.incident.times.mitigated is None:
-        session.tell("  unset     when impact stopped: ircli mark mitigated --at TIME")
+        mend = session.aimed("ircli mark mitigated --at TIME", done.record.id)
+        session.tell(f"  unset     when impact stopped: {mend}")
 
 
 @app.command()
-def reopen(ctx: typer.Context, reason: Reason = None, at: At = None, by: By = None) -> None:
+def reopen(
+    ctx: typer.Context, why: ReasonWords = None, reason: Reason = None, at: At = None, by: By = None
+) -> None:
     """Take the response up again."""
     session = session_of(ctx, by=by)
-    reason = reason or session.terminal.ask("Why is it not over?", flag="--reason")
+    reason = reason_of(reason, why) or session.terminal.ask("Why is it not over?", flag="--reason")
     done = _change(session, Reopen(reason), at)
-    session.done(done, "Reopened; the earlier end is kept.", then=("ircli status", "ircli log WORDS"))
+    then = (next_step(done.record), "ircli status")
+    session.done(done, f"Reopened {_named(done)}; the earlier end is kept.", then=then)
 
 
 @app.command()
@@ -117,7 +144,7 @@ def close(ctx: typer.Context, text: Text = None, at: At = None, by: By = None) -
     """End the follow-up."""
     session = session_of(ctx, by=by)
     done = _change(session, Close(words(text)), at)
-    session.done(done, "Closed.", then=("ircli list",))
+    session.done(done, f"Closed {_named(done)}.", then=(next_step(done.record),))
 
 
 @app.command()
@@ -159,7 +186,14 @@ def dismiss(
     elif of is not None:
         raise UsageError("--of goes with --as duplicate.", hint=f"ircli dismiss --as duplicate --of {of}")
     done = _change(session, Dismiss(verdict, of=of or "", text=words(text)), at)
-    session.done(done, f"Dismissed as {verdict}.", then=("ircli list",))
+    session.done(done, f"Dismissed {_named(done)} as {verdict}.", then=(next_step(done.record),))
+
+
+def _named(done: Change) -> str:
+    """Return an incident as people speak of it: its level, where it has one, and its title."""
+    incident = done.record.incident
+    level = f"{incident.severity.name} " if incident.severity is not None else ""
+    return f'{level}"{incident.title}"'
 
 
 def _change(session: Session, request: Request, at: str | None) -> Change:

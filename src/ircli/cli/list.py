@@ -11,7 +11,9 @@ from ircli.cli.options import session_of
 from ircli.cli.session import Session, moment_text
 from ircli.documents.incident_json import show_json
 from ircli.domain.clock import span_text
+from ircli.domain.entry import effective
 from ircli.domain.incident import OPEN, STATUSES
+from ircli.domain.phrases import phrase
 from ircli.errors import UsageError
 from ircli.service import Record
 
@@ -24,7 +26,7 @@ def list_incidents(
     ctx: typer.Context,
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="Only with these words in id, title or summary."),
+        typer.Argument(metavar="[TEXT]...", help="Only with these words in id, title, summary or entries."),
     ] = None,
     status: Annotated[
         list[str] | None,
@@ -53,11 +55,12 @@ def list_incidents(
     session = session_of(ctx)
     wanted = _statuses(status or [])
     after, before = session.understand(since, days=True), session.understand(until, days=True)
-    found = []
+    found, total = [], 0
     for record in service.records(session.shell):
+        total += 1
         incident, begun = record.incident, _begun(record)
         level = incident.severity.name if incident.severity is not None else "unset"
-        haystack = f"{record.id} {incident.title} {incident.summary}".casefold()
+        haystack = _words(record) if text else ""
         if (
             (not wanted or incident.status in wanted)
             and (not severity or level.casefold() in {one.casefold() for one in severity})
@@ -71,23 +74,32 @@ def list_incidents(
         ):
             found.append(record)
     found.sort(key=lambda record: (moment_text(_begun(record)), record.id), reverse=True)
-    _show(session, found)
+    _show(session, found, total)
 
 
-def _show(session: Session, found: list[Record]) -> None:
+def _words(record: Record) -> str:
+    """Return all that was written on an incident and still counts, as one text to search."""
+    said = [phrase(entry.event) for entry in effective(record.entries)]
+    return "\n".join([record.id, record.incident.title, record.incident.summary, *said]).casefold()
+
+
+def _show(session: Session, found: list[Record], total: int) -> None:
     if session.json:
         session.terminal.answer_json([show_json(service.facts(record)) for record in found])
+        return
+    if not found and total:
+        session.tell(f"No incident matches ({total} in all).")
         return
     if not found:
         session.tell("No incident. Open one: ircli declare 'What is broken'")
         return
-    active, now = service.active_id(session.shell), session.shell.now()
+    here, now = session.here(), session.shell.now()
     rows = []
     for record in found:
         incident, begun = record.incident, _begun(record)
         rows.append(
             (
-                "*" if record.id == active else "",
+                "*" if record.id == here else "",
                 record.id
                 if not session.terminal.is_rich or session.terminal.width() >= _WIDE
                 else record.id[-4:],

@@ -1,7 +1,7 @@
 """`ircli log`: words without quotes, on the timeline at once."""
 
-import sys
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +20,7 @@ from ircli.ui.lastwords import hand_back
 app = typer.Typer(rich_markup_mode=None)
 _TEXT_BYTES = 32_768  # a longer text is kept whole as evidence, its beginning in the entry
 _SHOWN_CHARACTERS = 2_000
+_ECHOED_CHARACTERS = 60
 _CHUNK = 1 << 20
 
 
@@ -28,6 +29,8 @@ class LogCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's own form
         """Split the arguments into options and words."""
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)  # a half-typed line, to be completed
         takes_value = {
             name: not getattr(param, "is_flag", False)
             for param in self.get_params(ctx)
@@ -43,7 +46,7 @@ class LogCommand(TyperCommand):
 
 
 def split(args: list[str], takes_value: dict[str, bool]) -> tuple[list[str], list[str]]:
-    """Return the options and the words of a `log`; refuse a known option among the words."""
+    """Return the options and the words of a `log`; refuse a known option among the words, or without its value."""
     options: list[str] = []
     text: list[str] = []
     rest = list(args)
@@ -54,9 +57,15 @@ def split(args: list[str], takes_value: dict[str, bool]) -> tuple[list[str], lis
         if part == "--":
             return options, text + rest
         if name in takes_value and (equals == "" or name.startswith("--")):
+            if text and name in ("-h", "--help"):
+                raise UsageError(
+                    f"{name} stands behind words.", hint="ircli log --help, or put -- before the words."
+                )
             among = name if text else ""
             options.append(part)
-            if takes_value[name] and not equals and rest:
+            if takes_value[name] and not equals:
+                if not rest or rest[0] == "--":
+                    raise UsageError(f"{name} needs a value.", hint=f"ircli log {name} VALUE WORDS")
                 options.append(rest.pop(0))
             continue
         if among:
@@ -104,48 +113,74 @@ def log(
     """Write a note to the timeline: ircli log WORDS."""
     session = session_of(ctx, by=by)
     typed = words(text)
+    if not typed and session.terminal.can_ask:
+        typed = session.terminal.ask("What happened?", flag="WORDS")
+    piped = _Piped(session) if typed in ("", "-") else None
     try:
         if kind not in NOTE_KINDS:
             raise UsageError(f"'{kind}' is no kind of note.", hint=f"One of: {', '.join(NOTE_KINDS)}.")
         moment = session.understand(at)
         incident_id = service.which(session.shell, session.incident)
         note = Noted(text=typed, kind=kind, links=tuple(links or ()))
-        if typed in ("", "-"):
-            note = _piped(session, incident_id, note, asked=typed == "-")
-            typed = note.text
+        if piped is not None:
+            note = piped.note(incident_id, note)
         elif len(typed.encode("utf-8", "surrogatepass")) > _TEXT_BYTES:
             note = _kept(session, incident_id, note, iter([typed.encode("utf-8", "surrogateescape")]))
         logged = service.log(session.shell, incident_id, note, at=moment)
     except IrcliError as error:
-        error.words = typed
+        error.words = piped.text if piped is not None else typed
         raise
     except (OSError, KeyboardInterrupt, EndedBySignal):
-        hand_back(typed)
+        if piped is not None:
+            hand_back(piped.text, "Perhaps not recorded")
         raise
     _tell(session, logged)
+    if piped is not None and piped.ended is not None:
+        raise piped.ended  # what had come by then is recorded
 
 
-def _piped(session: Session, incident_id: str, note: Noted, *, asked: bool) -> Noted:
-    """Return the note that standard input holds; what is too long for an entry goes to evidence."""
-    if session.terminal.stdin.isatty():
-        raise UsageError("There are no words to record.", hint="ircli log WORDS, or COMMAND | ircli log -")
-    source = sys.stdin.buffer
-    head = source.read(_TEXT_BYTES + 1)
-    if len(head) > _TEXT_BYTES:
-        return _kept(session, incident_id, note, _chunks(head, source))
-    text = head.decode("utf-8", "surrogateescape").rstrip("\r\n")
-    if not text.strip():
-        raise UsageError(
-            "Standard input is blank." if asked else "There are no words to record.",
-            hint="ircli log WORDS, or COMMAND | ircli log -",
-        )
-    return note._replace(text=text)
+class _Piped:
+    """What standard input says: read before anything else can fail, so that no word of it is lost.
 
+    A signal that ends the program ends the input: what came until then is recorded.
+    """
 
-def _chunks(head: bytes, source: Any) -> Iterator[bytes]:  # noqa: ANN401 - any binary stream
-    yield head
-    while chunk := source.read(_CHUNK):
-        yield chunk
+    def __init__(self, session: Session) -> None:
+        """Read the beginning."""
+        if session.terminal.stdin.isatty():
+            raise UsageError(
+                "There are no words to record.", hint="ircli log WORDS, or COMMAND | ircli log -"
+            )
+        self.session = session
+        self.source: Any = session.terminal.stdin.buffer
+        self.head = b""
+        self.ended: BaseException | None = None
+        for chunk in self._chunks():
+            self.head += chunk
+            if len(self.head) > _TEXT_BYTES:
+                break
+
+    @property
+    def text(self) -> str:
+        """Return the beginning as text."""
+        return self.head.decode("utf-8", "surrogateescape").rstrip("\r\n")
+
+    def note(self, incident_id: str, note: Noted) -> Noted:
+        """Return the note that it makes; what is too long for an entry goes to evidence."""
+        if len(self.head) > _TEXT_BYTES:
+            return _kept(self.session, incident_id, note, chain((self.head,), self._chunks()))
+        if not self.text.strip():
+            if self.ended is not None:
+                raise self.ended
+            raise UsageError("Standard input is blank.", hint="ircli log WORDS, or COMMAND | ircli log -")
+        return note._replace(text=self.text)
+
+    def _chunks(self) -> Iterator[bytes]:
+        try:
+            while self.ended is None and (chunk := self.source.read1(_CHUNK)):
+                yield chunk
+        except (KeyboardInterrupt, EndedBySignal) as ended:
+            self.ended = ended
 
 
 def _kept(session: Session, incident_id: str, note: Noted, chunks: Iterator[bytes]) -> Noted:
@@ -165,6 +200,9 @@ def _tell(session: Session, logged: Logged) -> None:
         return
     event, at = logged.entry.event, logged.entry.at
     when = write_moment(at)[11:19] if at is not None else ""
-    session.tell(f"Recorded in {logged.incident_id} at {when}Z.  Undo: ircli withdraw last")
+    text = event.text if isinstance(event, Noted) else ""
+    shown = text if len(text) <= _ECHOED_CHARACTERS else f"{text[:_ECHOED_CHARACTERS]}…"
+    session.tell(f"Recorded in {logged.incident_id} at {when}Z: {shown}")
+    session.tell("  undo      ircli withdraw last")
     if isinstance(event, Noted) and event.evidence:
         session.tell(f"  evidence  {event.evidence_bytes} bytes, sha256 {event.evidence}")

@@ -1,10 +1,12 @@
 """Look at an incident: at a glance, or all of it; and choose which one."""
 
+import shlex
 from datetime import datetime
 
 import typer
 
 from ircli import service
+from ircli.cli.following import ANSWERS, missing_roles, next_step
 from ircli.cli.options import Incident, session_of
 from ircli.cli.session import Session, moment_text
 from ircli.documents.incident_json import show_json
@@ -12,17 +14,19 @@ from ircli.domain.clock import span_text
 from ircli.domain.deadlines import deadlines
 from ircli.domain.durations import durations, impossible
 from ircli.domain.incident import MILESTONES
+from ircli.domain.incident import Incident as State
 from ircli.domain.text import visible
+from ircli.errors import NotFoundError
 from ircli.service import Record
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
-def status(ctx: typer.Context) -> None:
+def status(ctx: typer.Context, incident: Incident = "") -> None:
     """Show the active incident at a glance."""
     session = session_of(ctx)
-    record = service.read(session.shell, session.incident)
+    record = service.read(session.shell, incident or session.incident)
     if session.json:
         session.terminal.answer_json(_document(session, record))
         return
@@ -46,11 +50,12 @@ def show(ctx: typer.Context, incident: Incident = "") -> None:
 @app.command()
 def switch(
     ctx: typer.Context,
-    incident: Incident,
+    incident: Incident = "",
     shell: bool = typer.Option(False, "--shell", help="Print an export for this terminal alone."),
 ) -> None:
     """Choose the incident that commands act on."""
     session = session_of(ctx)
+    incident = incident or session.incident or _choose(session)
     if shell:
         record = service.read(session.shell, incident)
         export = f"export IRCLI_INCIDENT={record.id}"
@@ -58,12 +63,45 @@ def switch(
             session.terminal.answer_json({"id": record.id, "shell": export})
         else:
             session.terminal.answer(export)
+            if session.terminal.is_rich:  # where it is only looked at
+                name = shlex.quote(incident)
+                session.tell(f'  use it    eval "$(ircli switch {name} --shell)"')
         return
     record = service.switch(session.shell, incident)
     if session.json:
         session.terminal.answer_json(_document(session, record))
     session.tell(f"Active: {visible(record.incident.title)} ({record.incident.status})  [{record.id}]")
-    session.suggest("ircli status", "ircli log WORDS")
+    _warn_of_variable(session, record)
+    session.suggest("ircli status", "ircli log WORDS", incident=record.id)
+
+
+def _choose(session: Session) -> str:
+    """Return the id of the open incident that somebody picks; raise UsageError where nobody can."""
+    options = []
+    if session.terminal.can_ask:
+        found = [one for one in service.records(session.shell) if one.incident.is_open]
+        found.sort(key=lambda one: (moment_text(_known(one)), one.id), reverse=True)
+        if not found:
+            raise NotFoundError("No incident is open.", hint="ircli switch ID takes any; ircli list")
+        options = [(one.id, _label(one)) for one in found]
+    return session.terminal.choose("Which incident?", options, flag="ID")
+
+
+def _label(record: Record) -> str:
+    incident = record.incident
+    level = incident.severity.name if incident.severity is not None else "unset"
+    drill = "  (drill)" if incident.drill else ""
+    return f"{record.id[-4:]}  {level}  {incident.title}  ({incident.status}){drill}"
+
+
+def _warn_of_variable(session: Session, record: Record) -> None:
+    """Say that the variable of this terminal wins over what was chosen."""
+    named = session.environ.get("IRCLI_INCIDENT", "")
+    here = session.here()
+    if named and here != record.id:
+        session.terminal.warn(
+            f"  note      this terminal stays on {here or named}: IRCLI_INCIDENT is set (unset IRCLI_INCIDENT)"
+        )
 
 
 def warn_of_damage(session: Session, record: Record) -> None:
@@ -71,7 +109,7 @@ def warn_of_damage(session: Session, record: Record) -> None:
     if record.problems:
         first = record.problems[0]
         session.terminal.warn(
-            f"ircli: {len(record.problems)} damaged line(s) left out, the first in {first.file} at byte {first.offset}. See: ircli doctor"
+            f"ircli: {len(record.problems)} damaged line(s) left out, the first in {visible(first.file)} at byte {first.offset}. See: ircli doctor"
         )
     if record.incident.unread:
         session.terminal.warn(
@@ -89,54 +127,47 @@ def _glance(session: Session, record: Record, now: datetime) -> list[str]:
     level = incident.severity.name if incident.severity is not None else "severity unset"
     drill = "DRILL  " if incident.drill else ""
     lines = [
-        f"{drill}{style(level, 'bold')}  {style(visible(incident.title), 'bold')}",
-        f"{incident.status}{_age(record, now)}  {record.id}",
+        f"{drill}{style(visible(level), 'bold')}  {style(visible(incident.title), 'bold')}",
+        "  ".join(part for part in (incident.status, _age(incident, now), record.id) if part),
     ]
     if incident.services:
         lines.append(f"services  {visible(', '.join(incident.services))}")
-    roles = ", ".join(f"{one.role} {visible(one.person)}" for one in incident.roles)
-    missing = [
-        name
-        for name in (incident.severity.roles if incident.severity else ())
-        if not any(one.role == name for one in incident.roles)
-    ]
+    roles = visible(", ".join(f"{one.role} {one.person}" for one in incident.roles))
+    missing = visible(", ".join(missing_roles(incident)))
     lines.append(
         f"roles     {roles or 'nobody named'}"
-        + (style(f"; missing {', '.join(missing)}", "yellow") if missing and incident.is_open else "")
+        + (style(f"; missing {missing}", "yellow") if missing and incident.is_open else "")
     )
     for deadline in deadlines(incident):
         late = (now - deadline.due).total_seconds()
         word = style(f"overdue by {span_text(late)}", "red") if late > 0 else f"due in {span_text(-late)}"
-        lines.append(f"{'overdue' if late > 0 else 'due':<9} {deadline.what}: {word}")
+        answer = session.aimed(ANSWERS[deadline.what], record.id)
+        lines.append(f"{'overdue' if late > 0 else 'due':<9} {deadline.what}: {word}  {answer}")
     lines.extend(f"odd       {second} is before {first}" for first, second in impossible(incident.times))
-    lines.append(f"next      {_next(record)}")
+    lines.append(f"next      {visible(session.aimed(next_step(record), record.id))}")
     return lines
 
 
-def _age(record: Record, now: datetime) -> str:
-    times = record.incident.times
-    begun = times.started or times.detected or times.declared
-    if begun is None:
+def _age(incident: State, now: datetime) -> str:
+    """Return how long it has been open, or how long it took; blank where nobody knows, or it cannot be."""
+    times = incident.times
+    begun = times.detected or times.declared
+    ended = incident.dismissed_at or times.resolved or times.closed
+    if not incident.is_open:
+        return _span("took ", begun, ended)
+    mitigated = _span("mitigated ", times.mitigated, now, " ago") if incident.status == "monitoring" else ""
+    return ", ".join(part for part in (_span("open for ", begun, now), mitigated) if part)
+
+
+def _span(before: str, start: datetime | None, end: datetime | None, after: str = "") -> str:
+    if start is None or end is None or end < start:
         return ""
-    ended = times.resolved or record.incident.dismissed_at
-    if ended is not None:
-        return f" after {span_text((ended - begun).total_seconds())}"
-    return f" for {span_text((now - begun).total_seconds())}"
+    return f"{before}{span_text((end - start).total_seconds())}{after}"
 
 
-def _next(record: Record) -> str:
-    incident = record.incident
-    if incident.status in ("resolved", "dismissed"):
-        return (
-            "ircli postmortem generate, then ircli close" if incident.status == "resolved" else "ircli list"
-        )
-    if incident.status == "closed":
-        return "ircli list"
-    if incident.severity is None or incident.times.triaged is None:
-        return "ircli triage"
-    if incident.times.mitigated is None:
-        return "ircli mark mitigated, when users see no impact any more"
-    return "ircli resolve, when it is stable"
+def _known(record: Record) -> datetime | None:
+    times = record.incident.times
+    return times.detected or times.declared or times.started
 
 
 def _everything(session: Session, record: Record) -> list[str]:
@@ -173,5 +204,5 @@ def _everything(session: Session, record: Record) -> list[str]:
         ("reopened", f"after {moment_text(cycle.resolved)}: {cycle.reason}") for cycle in incident.cycles
     ]
     if not session.terminal.is_rich:
-        return [f"{name}\t{visible(text)}" for name, text in rows]
-    return [f"{name:<13} {visible(text)}" for name, text in rows]
+        return [f"{visible(name)}\t{visible(text)}" for name, text in rows]
+    return [f"{visible(name):<13} {visible(text)}" for name, text in rows]

@@ -6,6 +6,7 @@ import typer
 
 from ircli.cli import complete
 from ircli.cli.session import Session
+from ircli.errors import UsageError
 
 At = Annotated[
     str | None,
@@ -15,6 +16,7 @@ At = Annotated[
 ]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who writes, if not you.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+ReasonWords = Annotated[list[str] | None, typer.Argument(metavar="[REASON]...", help="Why.")]
 Text = Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="A word on it.")]
 Incident = Annotated[
     str,
@@ -35,3 +37,11 @@ def session_of(ctx: typer.Context, *, by: str | None = None) -> Session:
 def words(parts: list[str] | None) -> str:
     """Return words without quotes as one text."""
     return " ".join(parts or []).strip()
+
+
+def reason_of(reason: str | None, parts: list[str] | None) -> str:
+    """Return the reason, given as an option or as trailing words; raise UsageError where it is both."""
+    said = words(parts)
+    if reason and said:
+        raise UsageError("The reason is given twice.", hint="Give it as words, or with --reason.")
+    return reason or said

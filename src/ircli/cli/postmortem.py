@@ -6,7 +6,8 @@ import typer
 
 from ircli import service
 from ircli.cli.look import warn_of_damage
-from ircli.cli.options import session_of
+from ircli.cli.options import Incident, session_of
+from ircli.domain.text import visible
 
 app = typer.Typer(rich_markup_mode=None)
 postmortem = typer.Typer(
@@ -18,6 +19,7 @@ app.add_typer(postmortem, name="postmortem")
 @postmortem.command()
 def generate(
     ctx: typer.Context,
+    incident: Incident = "",
     stdout: Annotated[bool, typer.Option("--stdout", help="Print it, and write no file.")] = False,
     names: Annotated[bool, typer.Option("--names", help="People's names instead of their roles.")] = False,
     zone: Annotated[
@@ -29,7 +31,7 @@ def generate(
 ) -> None:
     """Write the postmortem as Markdown, beside the timeline."""
     session = session_of(ctx)
-    record = service.read(session.shell, session.incident)
+    record = service.read(session.shell, incident or session.incident)
     warn_of_damage(session, record)
     chosen = session.named_zone(zone)
     there = None if chosen is None or chosen[1] == "UTC" else chosen  # UTC is shown anyway
@@ -43,7 +45,7 @@ def generate(
     if session.json:
         session.terminal.answer_json({"id": record.id, "path": path, "aside": aside})
     else:
-        session.terminal.answer(path)
+        session.terminal.answer(visible(path))
     if aside is not None:
         session.terminal.warn(f"  note      the edited one is kept as {aside}")
     session.tell(f"Postmortem of {record.id}. Finish what is marked 'To be written'.")

@@ -1,6 +1,7 @@
 """What every command gets: the common options, the terminal, and the shell that does the work."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -9,10 +10,15 @@ from ircli.domain.clock import understand, write_moment
 from ircli.domain.durations import Duration
 from ircli.domain.text import visible
 from ircli.errors import IrcliError, UsageError
-from ircli.service import Change, Shell
+from ircli.service import Change, Shell, which
 from ircli.store import config
 from ircli.ui.lastwords import hand_back
 from ircli.ui.terminal import Terminal, process_terminal
+
+# A command inside a suggestion; what follows a comma or stands in parentheses is said about it.
+_COMMAND = re.compile(r"ircli [^,(]*[^,(\s]")
+# These act on no incident, or name theirs already.
+_ANYWHERE = ("ircli list", "ircli config", "ircli declare", "ircli doctor")
 
 
 class Session:
@@ -69,8 +75,9 @@ class Session:
             self.terminal.answer_json(change_document(change))
         self.tell(f"{visible(sentence)}  [{change.record.id}]")
         for first, second in change.oddities:
-            self.terminal.warn(f"  odd       {second} is before {first}. Mend: ircli mark {second} --at TIME")
-        self.suggest(*then)
+            mend = self.aimed(f"ircli mark {second} --at TIME", change.record.id)
+            self.terminal.warn(f"  odd       {second} is before {first}. Mend: {mend}")
+        self.suggest(*then, incident=change.record.id)
 
     def again(self, *parts: str) -> str:
         """Return the command line that would do the same without asking."""
@@ -80,10 +87,38 @@ class Session:
         by = ["--by", self.shell.author] if self.shell.author else []
         return shlex.join([visible(part) for part in ("ircli", *parts, *where, *by)])
 
-    def suggest(self, *commands: str) -> None:
-        """Name the commands that make sense next."""
+    def suggest(self, *commands: str, incident: str = "") -> None:
+        """Name the commands that make sense next for an incident: one by its id, else the one named to this command."""
+        if self.json:
+            return
+        meant = incident or self._meant(self.incident)
         for number, command in enumerate(commands):
-            self.tell(f"  {'next' if number == 0 else '':8}  {command}")
+            self.tell(f"  {'next' if number == 0 else '':8}  {self.aimed(command, meant)}")
+
+    def here(self) -> str:
+        """Return the id of the incident that a bare command at this terminal acts on; blank where there is none."""
+        return self._meant("")
+
+    def aimed(self, suggestion: str, incident: str) -> str:
+        """Return a suggestion whose commands hit the incident with this id, wherever bare ones would go."""
+        if not incident or incident == self.here():
+            return suggestion
+        short = incident[-4:]
+        named = short if self._meant(short) == incident else incident
+        return _COMMAND.sub(
+            lambda command: (
+                command[0]
+                if command[0].startswith(_ANYWHERE) or "--incident" in command[0]
+                else f"{command[0]} --incident {named}"
+            ),
+            suggestion,
+        )
+
+    def _meant(self, part: str) -> str:
+        try:
+            return which(self.shell, part)
+        except (IrcliError, OSError):
+            return ""  # a suggestion is no reason to fail
 
     def fail(self, error: IrcliError) -> int:
         """Tell about a failure and return its exit status."""

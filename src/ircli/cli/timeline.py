@@ -50,6 +50,9 @@ def timeline(
     as_of: Annotated[
         str | None, typer.Option(metavar="TIME", help="State and entries as they were known then.")
     ] = None,
+    last: Annotated[
+        int | None, typer.Option("--last", "-n", metavar="N", min=1, help="Only the last N of them.")
+    ] = None,
     history: Annotated[
         bool, typer.Option("--history", help="With corrections, and with what was before them.")
     ] = False,
@@ -68,22 +71,31 @@ def timeline(
     _check_kinds(kinds or [], record)
     view = _View(session, since=session.understand(since, days=True), kinds=kinds or [], history=history)
     if session.json:
-        session.terminal.answer_json(timeline_json([entry for _, entry in view.chosen(record)]))
+        session.terminal.answer_json(timeline_json([entry for _, entry in view.chosen(record, last)]))
         return
-    view.show(record)
+    view.show(record, last)
     if follow:
-        gc.enable()  # a command that goes on for hours does make garbage
-    while follow:
-        time.sleep(_POLL_SECONDS)
-        seen = {entry.id for entry in record.entries}
-        record = service.read(session.shell, record.id)
-        view.add([pair for pair in view.chosen(record) if pair[1].id not in seen])
+        _follow(view, record)
+
+
+def _follow(view: "_View", record: Record) -> None:
+    """Show new entries as they come, until somebody has seen enough."""
+    gc.enable()  # a command that goes on for hours does make garbage
+    try:
+        while True:
+            time.sleep(_POLL_SECONDS)
+            seen = {entry.id for entry in record.entries}
+            record = service.read(view.session.shell, record.id)
+            view.add([pair for pair in view.chosen(record) if pair[1].id not in seen])
+    except KeyboardInterrupt:
+        view.session.terminal.stopped_asking = True  # it is how following ends: nothing to talk about
+        raise
 
 
 def _check_kinds(kinds: list[str], record: Record) -> None:
-    known = {*NOTE_KINDS, *KINDS, *(entry.kind for entry in record.entries)}
+    known = {_word(kind) for kind in (*NOTE_KINDS, *KINDS, *(entry.kind for entry in record.entries))}
     for kind in kinds:
-        if kind.casefold() not in known:
+        if _word(kind) not in known:
             raise UsageError(
                 f"'{kind}' is no kind of entry.", hint=f"One of: {', '.join((*NOTE_KINDS, *KINDS))}."
             )
@@ -95,24 +107,24 @@ class _View:
     def __init__(self, session: Session, *, since: datetime | None, kinds: list[str], history: bool) -> None:
         self.session = session
         self.since = since
-        self.kinds = {kind.casefold() for kind in kinds}
+        self.kinds = {_word(kind) for kind in kinds}
         self.history = history
 
-    def chosen(self, record: Record) -> list[tuple[str, Entry]]:
+    def chosen(self, record: Record, last: int | None = None) -> list[tuple[str, Entry]]:
         """Return the entries to show, each with the number that commands know it by."""
         numbers = {entry.id: str(number) for number, entry in enumerate(record.entries, start=1)}
         shown = timeline_order(record.entries if self.history else effective(record.entries))
-        return [(numbers[entry.id], entry) for entry in shown if self._wanted(entry)]
+        wanted = [(numbers[entry.id], entry) for entry in shown if self._wanted(entry)]
+        return wanted[-last:] if last is not None else wanted
 
-    def show(self, record: Record) -> None:
-        """Show the whole of it."""
+    def show(self, record: Record, last: int | None) -> None:
+        """Show the whole of it, or the last entries."""
         fates = _fates(record.entries) if self.history else {}
         numbers = {entry.id: f"#{number}" for number, entry in enumerate(record.entries, start=1)}
-        rows = [
-            self._row(number, entry, fates.get(entry.id, ""), numbers)
-            for number, entry in self.chosen(record)
-        ]
-        self.session.terminal.table(("#", "at", "by", "kind", "what"), rows, wrap="what")
+        chosen = self.chosen(record, last)
+        rows = [self._row(number, entry, fates.get(entry.id, ""), numbers) for number, entry in chosen]
+        header = f"at ({self._zone([entry for _, entry in chosen])})"
+        self.session.terminal.table(("#", header, "by", "kind", "what"), rows, wrap="what")
 
     def add(self, pairs: list[tuple[str, Entry]]) -> None:
         """Show entries that are new."""
@@ -122,7 +134,7 @@ class _View:
             self.session.terminal.answer(gap.join(visible(cell) for cell in row))
 
     def _wanted(self, entry: Entry) -> bool:
-        if self.kinds and entry.kind not in self.kinds and _kind(entry) not in self.kinds:
+        if self.kinds and _word(entry.kind) not in self.kinds and _word(_kind(entry)) not in self.kinds:
             return False
         return self.since is None or (entry.at is not None and entry.at >= self.since)
 
@@ -136,7 +148,15 @@ class _View:
         if isinstance(entry.event, Noted):
             text += "".join(f"  {link}" for link in entry.event.links)
             text += f"  [evidence {entry.event.evidence[:12]}]" if entry.event.evidence else ""
-        return number, self._when(entry), entry.by, _kind(entry), f"({fate}) {text}" if fate else text
+        # People read words; programs look for the one that they know.
+        kind = _kind(entry).replace("_", " ") if self.session.terminal.is_rich else _kind(entry)
+        return number, self._when(entry), entry.by, kind, f"({fate}) {text}" if fate else text
+
+    def _zone(self, entries: Sequence[Entry]) -> str:
+        """Return the name of the zone that times are shown in: both names where the clocks were changed."""
+        moments = [entry.at for entry in entries if entry.at is not None] or [self.session.shell.now()]
+        zone = self.session.zone()
+        return visible("/".join(dict.fromkeys(moment.astimezone(zone).tzname() or "" for moment in moments)))
 
     def _when(self, entry: Entry) -> str:
         if entry.at is None:
@@ -154,6 +174,11 @@ class _View:
 
 def _kind(entry: Entry) -> str:
     return entry.event.kind if isinstance(entry.event, Noted) else entry.kind
+
+
+def _word(kind: str) -> str:
+    """Return a kind as it is compared, so that one can be typed as it is read."""
+    return kind.casefold().replace(" ", "_")
 
 
 def _fates(entries: Sequence[Entry]) -> dict[str, str]:
@@ -177,5 +202,5 @@ def _as_known(session: Session, record: Record, moment: datetime) -> Record:
     if incident is None:
         raise NotFoundError(f"Nothing was recorded by {write_moment(moment)}.", hint="ircli timeline")
     level = incident.severity.name if incident.severity is not None else "severity unset"
-    session.tell(f"As known at {session.local(moment)}: {incident.status}, {level}.")
+    session.tell(f"As known at {session.local(moment)}: {incident.status}, {visible(level)}.")
     return record._replace(entries=entries, incident=incident)

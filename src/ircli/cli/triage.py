@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from ircli.cli.options import By, Reason, session_of
-from ircli.cli.roles import role_pair
+from ircli.cli.roles import checked, role_pair
 from ircli.cli.tree import common_options
 from ircli.cli.wizard import Wizard
 from ircli.errors import UsageError
@@ -79,11 +79,14 @@ def triage(
         raise UsageError(
             "There is no answer, and no terminal to ask at.", hint=f"Give {flags} … or --answers FILE."
         )
+    if severity or pairs:
+        severity, pairs = checked(session.shell.rules(), severity=severity, pairs=pairs)
     try:
         wizard.answer(redo=redo)
         wizard.decide(severity=severity, reason=reason, accept_it=accept_it)
         wizard.name_roles(pairs)
         wizard.finish()
     except KeyboardInterrupt:
-        session.tell("Stopped; what was answered is recorded. Go on: ircli triage")
+        if session.terminal.can_ask:  # without anybody to ask, all is written in one piece at the end
+            session.tell("Stopped; what was answered is recorded. Go on: ircli triage")
         raise

@@ -1,16 +1,29 @@
 """Walk somebody through triage: each answer is on the timeline before the next question is asked."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 from ircli import service
 from ircli.cli.session import Session, change_document
+from ircli.domain.clock import understand
 from ircli.domain.entry import Entry
 from ircli.domain.events import Answered
 from ircli.domain.incident import Incident
 from ircli.domain.requests import Answer, AssignRole, Reach, SetSeverity
 from ircli.domain.text import visible
 from ircli.errors import UsageError
-from ircli.playbook.form import Question, accept, accept_all, as_flags, keyed, news, skip, to_ask
+from ircli.playbook.form import (
+    UNKNOWN,
+    Question,
+    accept,
+    accept_all,
+    as_flags,
+    choices_of,
+    keyed,
+    news,
+    skip,
+    to_ask,
+)
 from ircli.playbook.parse_triage import Triage
 from ircli.playbook.severity import Recommendation, recommend
 from ircli.service import Change, Step
@@ -19,6 +32,8 @@ from ircli.store.yaml_files import read_file, read_yaml
 _SKIP = "\0skip"
 _LATER = "\0later"
 _ENOUGH = "\0enough"
+_SEVERAL = "(numbers or words, comma or space between; Enter to skip)"
+_EXAMPLE = "e.g. 22:50 or 20m ago"
 
 
 class Wizard:
@@ -61,6 +76,9 @@ class Wizard:
         if not self.session.terminal.can_ask:
             return
         left = to_ask(self.triage.form, self.incident.answers, given=self.given, redo=redo)
+        if left:
+            how = "number or word" if self.session.terminal.is_plain else "arrows or number"
+            self.session.tell(f"  keys      {how}, then Enter; Ctrl-C stops, what was answered stays")
         for number, question in enumerate(left, start=1):
             answered = self._ask(question, f"[{number}/{len(left)}]")
             if answered is None:
@@ -75,7 +93,7 @@ class Wizard:
         found = recommend(self.triage.severity, self.incident.answers, levels)
         current = self.incident.severity
         if found is not None:
-            self.session.tell(f"Recommended: {found.level.name}  {visible(found.level.meaning)}")
+            self.session.tell(f"Recommended: {visible(found.level.name)}  {visible(found.level.meaning)}")
             for sentence in found.reasons:
                 self.session.tell(f"  because   {visible(sentence)}")
         if severity is None and accept_it and found is not None:
@@ -130,14 +148,14 @@ class Wizard:
             session.terminal.answer_json(document)
         if session.terminal.can_ask:
             session.tell(f"  same as   {self._command()}")
-        session.tell(f"Triage: {level.name if level else 'severity still unset'}.  [{record.id}]")
+        session.tell(f"Triage: {visible(level.name) if level else 'severity still unset'}.  [{record.id}]")
         missing = [
             name
             for name in (level.roles if level else ())
             if not any(one.role == name for one in self.incident.roles)
         ]
         session.suggest(
-            *([f"ircli role assign {missing[0]} PERSON"] if missing else []),
+            *([f"ircli role assign {shlex.quote(visible(missing[0]))} PERSON"] if missing else []),
             "ircli status" if level else "ircli severity LEVEL",
             "ircli log WORDS",
         )
@@ -146,27 +164,55 @@ class Wizard:
         """Return somebody's answer; None when they have enough of questions for now."""
         known = self.incident.answers.get(question.key)
         default = known.value if known is not None else ""
-        terminal = self.session.terminal
         asked = f"{progress} {question.ask}"
         if question.help:
-            terminal.tell(f"  {visible(question.help)}")
+            self.session.terminal.tell(f"  {visible(question.help)}")
+        if question.kind == "choice":
+            return self._pick(question, asked, default=default if known is not None else UNKNOWN)
+        if question.kind == "many":
+            return self._pick_several(question, asked, default=default)
+        if question.marks and getattr(self.incident.times, question.marks) is None:
+            return self._ask_time(question, asked, default=default)
+        return accept(
+            question, self.session.terminal.ask(asked, flag=question.flag, default=default, optional=True)
+        )
+
+    def _pick(self, question: Question, asked: str, *, default: str) -> Answered | None:
+        options = [(option.value, option.label) for option in question.options]
+        # Enter by itself must not record the first option, which is the gravest.
+        start = default if default in (value for value, _ in options) else _SKIP
+        options += [(_SKIP, "Skip"), (_ENOUGH, "Enough questions: go to the severity")]
+        given = self.session.terminal.choose(asked, options, flag=question.flag, default=start)
+        if given == _ENOUGH:
+            return None
+        return skip(question) if given == _SKIP else accept(question, given)
+
+    def _pick_several(self, question: Question, asked: str, *, default: str) -> Answered:
+        terminal = self.session.terminal
+        terminal.warn(visible(asked))
+        for number, option in enumerate(question.options, start=1):
+            terminal.warn(f"  {number}. {visible(option.label)}")
         while True:
-            if question.kind == "choice":
-                options = [(option.value, option.label) for option in question.options]
-                options += [(_SKIP, "Skip"), (_ENOUGH, "Enough questions: go to the severity")]
-                given = terminal.choose(asked, options, flag=question.flag, default=default)
-                if given == _ENOUGH:
-                    return None
-                return skip(question) if given == _SKIP else accept(question, given)
-            if question.options:
-                terminal.tell(
-                    "  " + "; ".join(f"{option.value} ({option.label})" for option in question.options)
-                )
-            given = terminal.ask(asked, flag=question.flag, default=default, optional=True)
+            given = terminal.ask(_SEVERAL, flag=question.flag, default=default, optional=True)
             try:
-                return accept(question, given)
+                return accept(question, choices_of(question, given))
             except UsageError as error:
-                terminal.warn(f"{visible(error.message)} {visible(error.hint)}")
+                terminal.warn(f"  {visible(error.message)}")
+
+    def _ask_time(self, question: Question, asked: str, *, default: str) -> Answered:
+        """Return when something was; what is no time even the second time is kept as words."""
+        terminal, session = self.session.terminal, self.session
+        given = terminal.ask(
+            f"{asked} ({_EXAMPLE}; Enter to skip)", flag=question.flag, default=default, optional=True
+        )
+        if given:
+            try:
+                understand(given, now=session.shell.now(), zone=session.zone())
+            except UsageError:
+                terminal.warn(f"  No time was read from '{visible(given)}'.")
+                again = f"When? ({_EXAMPLE}; Enter keeps the words)"
+                given = terminal.ask(again, flag=question.flag, default=given, optional=True)
+        return accept(question, given)
 
     def _choose(self, found: Recommendation | None, reason: str | None) -> tuple[str, str | None]:
         levels = self.session.shell.rules().levels
@@ -175,8 +221,11 @@ class Wizard:
         if current is not None and (found is None or found.level.name == current.name or not news_since):
             return "", reason
         default = found.level.name if found is not None else _LATER
-        options = [(level.name, f"{level.name}  {level.meaning}") for level in levels]
-        options.sort(key=lambda option: option[0] != default)
+        # In the playbook's order, so that the numbers of the menu are those of the levels.
+        options = [
+            (level.name, f"{level.name}  {level.meaning}{' (recommended)' * (level.name == default)}")
+            for level in levels
+        ]
         chosen = self.session.terminal.choose(
             "Which severity?", [*options, (_LATER, "Decide later")], flag="--severity", default=default
         )

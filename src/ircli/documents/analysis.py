@@ -3,6 +3,7 @@
 from ircli.documents.findings import lucky, poorly, well
 from ircli.documents.markdown import bullets, table
 from ircli.documents.page import Page, prompt
+from ircli.domain.events import Noted
 
 
 def triage(page: Page) -> str:
@@ -25,9 +26,17 @@ def hypotheses(page: Page) -> str:
 
 
 def root_cause(page: Page) -> str:
-    """Return the root cause as far as it is understood, or ask for it."""
+    """Return the root cause as far as it is understood, or what was found on the way, and ask for it."""
     words = page.paragraphs(page.incident.root_cause)
-    return words or prompt("why it happened, from the symptom down to the system.")
+    if words:
+        return words
+    found = bullets(
+        f"{page.when(entry.at, unknown='undated')}: {page.line(page.what(entry.event))}"
+        for entry in page.ordered
+        if isinstance(entry.event, Noted) and entry.event.kind == "finding"
+    )
+    asked = prompt("why it happened, from the symptom down to the system.")
+    return f"Findings on record:\n\n{found}\n\n{asked}" if found else asked
 
 
 def factors(page: Page) -> str:

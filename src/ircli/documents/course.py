@@ -8,7 +8,7 @@ from ircli.documents.page import Page
 from ircli.documents.timeline import at_text, elapsed, shown_kind
 from ircli.domain.clock import span_text
 from ircli.domain.durations import Duration, durations, impossible
-from ircli.domain.entry import Entry
+from ircli.domain.entry import Entry, in_order
 from ircli.domain.events import (
     ActionAdded,
     Answered,
@@ -19,6 +19,7 @@ from ircli.domain.events import (
     Imported,
     Marked,
     Noted,
+    Reopened,
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
@@ -30,6 +31,7 @@ from ircli.domain.incident import EACH_CYCLE, MILESTONES
 _ELSEWHERE = frozenset((ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported))
 # Facts of an imported incident that nobody dated; undated, they have no place in its course.
 _NEEDS_TIME = frozenset((Marked, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
+_ROLES = (RoleAssigned, RoleHandedOff, RoleReleased)
 
 
 def timeline(page: Page) -> str:
@@ -70,7 +72,8 @@ def _lifecycle(page: Page) -> str:
 
 def _shown(page: Page) -> list[Entry]:
     reached = {(entry.kind, entry.at) for entry in page.ordered if entry.kind in MILESTONES}
-    return [
+    replaced = _replaced(page)
+    shown = [
         entry
         for entry in page.ordered
         if (kind := type(entry.event)) is Noted
@@ -79,8 +82,41 @@ def _shown(page: Page) -> list[Entry]:
             or (kind in _NEEDS_TIME and entry.at is None)
             # A time that was set says nothing new beside the entry that says the same.
             or (isinstance(entry.event, Marked) and (entry.event.milestone, entry.at) in reached)
+            or entry.id in replaced
         )
     ]
+    return shown if page.facts.names else _without_repeats(page, shown)
+
+
+def _replaced(page: Page) -> set[str]:
+    """Return the ids of times that were set again later, so that they do not count."""
+    counting: dict[str, str] = {}
+    replaced = set()
+    for entry in in_order(page.facts.entries):
+        if isinstance(entry.event, Marked) and entry.at is not None:
+            before = counting.get(entry.event.milestone)
+            replaced.update([before] if before is not None else [])
+            counting[entry.event.milestone] = entry.id
+        elif isinstance(entry.event, Reopened) and entry.at is not None:
+            for name in EACH_CYCLE:
+                counting.pop(name, None)  # an end that did not hold was one all the same
+    return replaced
+
+
+def _without_repeats(page: Page, shown: Sequence[Entry]) -> list[Entry]:
+    """Return entries without roles that say what the row before said: nobody's name tells them apart."""
+    kept: list[Entry] = []
+    for entry in shown:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and isinstance(entry.event, _ROLES)
+            and type(entry.event) is type(before.event)
+            and page.what(entry.event) == page.what(before.event)
+        ):
+            continue
+        kept.append(entry)
+    return kept
 
 
 def _times(page: Page, shown: Sequence[Entry]) -> list[str]:

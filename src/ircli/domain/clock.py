@@ -50,17 +50,16 @@ class Understood(NamedTuple):
     remark: str = ""
 
 
-_AGO = re.compile(
-    r"(?:(\d{1,4})\s*d)?\s*(?:(\d{1,5})\s*h)?\s*(?:(\d{1,6})\s*m(?:in)?)?\s*(?:(\d{1,7})\s*s)?\s+ago",
-    re.ASCII,
+# Patterns stay text: `re` compiles them when a time is first read, and most commands read none.
+_AGO = (
+    r"(?:(\d{1,4}) ?d(?:ays?)?)? ?(?:(\d{1,5}) ?h(?:(?:ou)?rs?)?)?"
+    r" ?(?:(\d{1,6}) ?m(?:in(?:ute)?s?)?)? ?(?:(\d{1,7}) ?s(?:ec(?:ond)?s?)?)? ago"
 )
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
-_TIME = re.compile(rf"(?:(today|yesterday)\s+)?{_CLOCK}", re.ASCII)
-_DATE_TIME = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[ T]{_CLOCK}(?:\.\d{{1,6}})?", re.ASCII)
-_ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII
-)
-_DAY = re.compile(r"today|yesterday|\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = rf"(?:(today|yesterday) )?({_CLOCK}( ?z)?)"
+_DATE_TIME = rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[ t]{_CLOCK}(?:\.\d{{1,6}})?"
+_ISO = r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?: ?z|[+-]\d{2}:?\d{2})"
+_DAY = r"today|yesterday|\d{4}-\d{2}-\d{2}"
 HINT = "Say 14:05, '10m ago', 'yesterday 23:10', or 2026-11-20T14:05:00Z."
 
 
@@ -70,41 +69,60 @@ def understand(text: str, *, now: datetime, zone: tzinfo | None, days: bool = Fa
     With `days`, a day by itself (today, yesterday, 2026-11-20) is its beginning.
     Raise UsageError for what is no time, lies in a gap of the clock, or more than a minute ahead.
     """
-    words = text.strip()
-    if days and _DAY.fullmatch(words):
+    words = _plain(text)
+    if days and re.fullmatch(_DAY, words, re.ASCII):
         words = f"{words} 00:00"
     understood = _read_words(words, now=now, zone=zone)
     if understood is None:
-        raise UsageError(f"'{text}' is not a time.", hint=HINT)
+        bare = _ago(f"{words} ago")
+        raise UsageError(
+            f"'{text}' is not a time.", hint=f"Quote it: --at '{words} ago'" if bare is not None else HINT
+        )
     if understood.moment - now > _MINUTE:
+        wall = re.fullmatch(_TIME, words, re.ASCII)
         raise UsageError(
             f"{write_moment(understood.moment)} is in the future; it is {write_moment(now)} now.",
-            hint=f"For last night say 'yesterday {words}'." if _TIME.fullmatch(words) else HINT,
+            hint=f"For last night say 'yesterday {wall[2].upper()}'." if wall else HINT,
         )
     if understood.moment < EPOCH:
         raise UsageError(f"'{text}' is before 1970.", hint=HINT)
     return understood
 
 
+def _plain(text: str) -> str:
+    """Return what was typed in small letters, with single blanks, and `z` for UTC; blank where no time looks so."""
+    words = " ".join(text.split()).lower() if text.isascii() else ""
+    return f"{words.removesuffix('utc').rstrip()}z" if words.endswith("utc") else words
+
+
 def _read_words(words: str, *, now: datetime, zone: tzinfo | None) -> Understood | None:
     if words == "now":
         return Understood(now)
     try:
-        if (ago := _AGO.fullmatch(words)) and any(ago.groups()):
-            days, hours, minutes, seconds = (int(part or 0) for part in ago.groups())
-            span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        if (span := _ago(words)) is not None:
             return Understood(now - span)
-        if _ISO.fullmatch(words):
-            return Understood(datetime.fromisoformat(words).astimezone(UTC))
-        if wall := _TIME.fullmatch(words):
+        if re.fullmatch(_ISO, words, re.ASCII):
+            written = words.replace(" z", "z").upper()
+            return Understood(datetime.fromisoformat(written).astimezone(UTC))
+        if wall := re.fullmatch(_TIME, words, re.ASCII):
+            zone = UTC if wall[6] else zone
             day = now.astimezone(zone) - timedelta(days=1 if wall[1] == "yesterday" else 0)
-            naive = datetime(day.year, day.month, day.day, int(wall[2]), int(wall[3]), int(wall[4] or 0))  # noqa: DTZ001 - given its zone below
+            naive = datetime(day.year, day.month, day.day, int(wall[3]), int(wall[4]), int(wall[5] or 0))  # noqa: DTZ001 - given its zone below
             return _place(naive, now=now, zone=zone)
-        if full := _DATE_TIME.fullmatch(words):
-            return _place(datetime.fromisoformat(full[0]), now=now, zone=zone)
+        if full := re.fullmatch(_DATE_TIME, words, re.ASCII):
+            return _place(datetime.fromisoformat(full[0].upper()), now=now, zone=zone)
     except (ValueError, OverflowError):
         return None  # the 30th of February, 25:00
     return None
+
+
+def _ago(words: str) -> timedelta | None:
+    """Return how long ago `1h 30m ago` is; None for what says no span."""
+    found = re.fullmatch(_AGO, words, re.ASCII)
+    if found is None or not any(found.groups()):
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _place(naive: datetime, *, now: datetime, zone: tzinfo | None) -> Understood:

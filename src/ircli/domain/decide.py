@@ -49,7 +49,7 @@ from ircli.domain.requests import (
     SetSeverity,
     Withdraw,
 )
-from ircli.domain.rules import Role, Rules
+from ircli.domain.rules import Level, Role, Rules
 from ircli.errors import NotFoundError, RefusedError, UsageError
 
 _REACHABLE: Mapping[str, type[Started | Detected | Acknowledged | Triaged | Identified | Mitigated]] = {
@@ -79,6 +79,44 @@ def decide(
     return _decide(incident, request, rules)
 
 
+def level_named(name: str, rules: Rules) -> Level:
+    """Return the level of that name, in any case, or the one whose name ends with that number: 2 is SEV2."""
+    wanted = name.strip().casefold()
+    for level in rules.levels:
+        if level.name.casefold() == wanted:
+            return level
+    if wanted.isascii() and wanted.isdecimal():
+        for level in rules.levels:
+            if level.name[len(level.name.rstrip("0123456789")) :] == wanted:
+                return level
+    raise UsageError(
+        f"'{name}' is no severity level.", hint=_one_of(tuple(level.name for level in rules.levels))
+    )
+
+
+def role_named(name: str, rules: Rules, *, person: str = "", verb: str = "assign") -> Role:
+    """Return the role of that name or title, in any case; `person` and `verb` tell words that were swapped."""
+    role = _role(name, rules)
+    if role is not None:
+        return role
+    swapped = _role(person, rules) if person.strip() else None
+    if swapped is not None:
+        import shlex
+
+        hint = f"ircli role {verb} {swapped.name} {shlex.quote(name)}"
+    else:
+        hint = f"{_nearest_role(name, rules)}{_one_of(tuple(role.name for role in rules.roles))}"
+    raise UsageError(f"'{name}' is no role.", hint=hint)
+
+
+def _nearest_role(name: str, rules: Rules) -> str:
+    import difflib
+
+    names = {said.casefold(): role.name for role in rules.roles for said in (role.title, role.name)}
+    near = difflib.get_close_matches(name.strip().casefold(), names, n=1)
+    return f"Did you mean {names[near[0]]}? " if near else ""
+
+
 def _decide(incident: Incident, request: Request, rules: Rules) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - one case a request
     match request:
         case Declare():
@@ -94,7 +132,7 @@ def _decide(incident: Incident, request: Request, rules: Rules) -> tuple[Event, 
             return _set_severity(incident, request, rules)
         case AssignRole():
             _refuse_ended(incident)
-            role = _role(request.role, rules)
+            role = role_named(request.role, rules, person=request.person)
             return (
                 RoleAssigned(
                     role=role.name, person=_person(request.person), title=role.title, many=role.many
@@ -152,11 +190,7 @@ def _declare(incident: Incident | None, request: Declare) -> tuple[Event, ...]:
 
 def _set_severity(incident: Incident, request: SetSeverity, rules: Rules) -> tuple[Event, ...]:
     _refuse_ended(incident)
-    wanted = request.level.casefold()
-    level = next((level for level in rules.levels if level.name.casefold() == wanted), None)
-    if level is None:
-        names = tuple(level.name for level in rules.levels)
-        raise UsageError(f"'{request.level}' is no severity level.", hint=_one_of(names))
+    level = level_named(request.level, rules)
     if incident.severity is not None and incident.severity.name == level.name and not request.reason:
         raise RefusedError(f"The severity is {level.name} already.", hint="Add --reason to record it again.")
     return (
@@ -171,7 +205,7 @@ def _set_severity(incident: Incident, request: SetSeverity, rules: Rules) -> tup
 
 def _hand_off(incident: Incident, request: HandOffRole, rules: Rules) -> tuple[Event, ...]:
     _refuse_ended(incident)
-    role = _role(request.role, rules)
+    role = role_named(request.role, rules, person=request.person, verb="handoff")
     held = tuple(one.person for one in incident.roles if one.role == role.name)
     if not held:
         raise RefusedError(
@@ -199,7 +233,7 @@ def _hand_off(incident: Incident, request: HandOffRole, rules: Rules) -> tuple[E
 
 def _release(incident: Incident, request: ReleaseRole, rules: Rules) -> tuple[Event, ...]:
     _refuse_ended(incident)
-    role = _role(request.role, rules)
+    role = role_named(request.role, rules)
     held = [one.person for one in incident.roles if one.role == role.name]
     if not held or (request.person and request.person not in held):
         who = request.person or "Nobody"
@@ -271,12 +305,12 @@ def _refuse_ended(incident: Incident) -> None:
     )
 
 
-def _role(name: str, rules: Rules) -> Role:
-    wanted = name.casefold()
-    for role in rules.roles:
-        if role.name.casefold() == wanted:
-            return role
-    raise UsageError(f"'{name}' is no role.", hint=_one_of(tuple(role.name for role in rules.roles)))
+def _role(name: str, rules: Rules) -> Role | None:
+    """Return the role of that name, else of that title, in any case."""
+    wanted = name.strip().casefold()
+    by_title = {role.title.casefold(): role for role in reversed(rules.roles)}
+    by_name = {role.name.casefold(): role for role in reversed(rules.roles)}
+    return by_name.get(wanted) or by_title.get(wanted)
 
 
 def _person(name: str) -> str:

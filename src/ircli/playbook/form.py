@@ -91,6 +91,18 @@ def accept(question: Question, raw: object) -> Answered:
     )
 
 
+def choices_of(question: Question, raw: str) -> str:
+    """Return the values that a person at a prompt means by numbers, values or their beginnings, comma between.
+
+    Raise UsageError, in a sentence that names no flag, for what is none of them.
+    """
+    chosen = [_meant(question, word) for word in raw.replace(",", " ").split()]
+    alone = next((option for option in chosen if option.alone), None)
+    if alone is not None and len(set(chosen)) > 1:
+        raise UsageError(f"'{alone.value}' stands alone.", hint=alone.label)
+    return ",".join(dict.fromkeys(option.value for option in chosen))
+
+
 def skip(question: Question) -> Answered:
     """Return the answer of somebody who passed a question over: it is not asked again, and counts nowhere."""
     return _answered(question, "")
@@ -150,6 +162,25 @@ def holds(condition: Condition, answers: Mapping[str, Answered]) -> bool:
 
 def _answered(question: Question, value: str, *, words: str = "") -> Answered:
     return Answered(form=question.form, question=question.name, value=value, label=question.ask, words=words)
+
+
+def _meant(question: Question, word: str) -> Option:
+    options = question.options
+    if word.isascii() and word.isdecimal():
+        if len(word) <= len(str(len(options))) and 1 <= int(word) <= len(options):
+            return options[int(word) - 1]
+        raise UsageError(f"'{shorten(word)}' is none of them: 1 to {len(options)}.")
+    wanted = word.casefold()
+    fitting = [option for option in options if option.value.casefold().startswith(wanted)]
+    exact = [option for option in fitting if option.value.casefold() == wanted]
+    if len(exact or fitting) == 1:
+        return (exact or fitting)[0]
+    if fitting:
+        raise UsageError(f"'{shorten(word)}' may be {' or '.join(option.value for option in fitting)}.")
+    import difflib
+
+    near = difflib.get_close_matches(wanted, [option.value for option in options], n=1)
+    raise UsageError(f"'{shorten(word)}' is none of them{f'; did you mean {near[0]}?' if near else '.'}")
 
 
 def _text(question: Question, raw: object) -> str:

@@ -13,8 +13,8 @@ from ircli.domain.events import Event, kind_of
 from ircli.domain.incident import Incident, fold
 from ircli.domain.rules import Rules
 from ircli.domain.stamp import ulid
-from ircli.errors import NotFoundError, UsageError
-from ircli.service.shell import Record, Shell, active_live, read, record_of, which
+from ircli.errors import NotFoundError, NotStoredError, UsageError
+from ircli.service.shell import Record, Shell, active_live, opened, read, record_of, which
 from ircli.store import catalogue, evidence, paths
 from ircli.store.evidence import Evidence
 from ircli.store.journal import Draft, Journal, append_blindly
@@ -61,17 +61,17 @@ def change(shell: Shell, part: str, steps: Sequence[Step]) -> Change:
     with Journal(directory) as journal:
         reading = read_timeline(directory)
         now = shell.now()
-        drafts = _plan(reading.entries, steps, rules=rules, by=by, now=now)
+        drafts = _plan(opened(reading.entries), steps, rules=rules, by=by, now=now)
         ids = journal.append(drafts, now=millis(now))
     new = _entries(ids, drafts, now)
     record = record_of(incident_id, directory, Reading(reading.entries + new, reading.problems))
-    return Change(record, fold(reading.entries), new)
+    return Change(record, fold(opened(reading.entries)), new)
 
 
 def foresee(shell: Shell, record: Record, steps: Sequence[Step]) -> Record:
     """Return the record as it would be after requests, writing nothing; raise IrcliError where one is refused."""
     now = shell.now()
-    drafts = _plan(record.entries, steps, rules=_rules_for(shell, steps), by=shell.by, now=now)
+    drafts = _plan(opened(record.entries), steps, rules=_rules_for(shell, steps), by=shell.by, now=now)
     stand_ins = [ulid((1 << 48) - 1, number) for number in range(1, len(drafts) + 1)]
     reading = Reading(record.entries + _entries(stand_ins, drafts, now), record.problems)
     return record_of(record.id, record.directory, reading)
@@ -86,7 +86,16 @@ def declare(shell: Shell, request: "Declare", steps: Sequence[Step]) -> Change:
         shell.home, request.title, drafts, day=now.astimezone(UTC), now=millis(now)
     )
     if live is None:
-        catalogue.set_active(shell.home, incident_id)
+        try:
+            catalogue.set_active(shell.home, incident_id)
+        except (OSError, NotStoredError) as error:
+            why = getattr(error, "strerror", None) or getattr(error, "message", "")
+            failure = NotStoredError(
+                f"'{request.title}' is declared as {incident_id}, but it could not be made active: {why}.",
+                hint=f"ircli switch {incident_id}",
+            )
+            failure.is_stored = True
+            raise failure from error
     record = read(shell, incident_id)
     return Change(record, None, record.entries)
 

@@ -38,14 +38,15 @@ def import_file(shell: Shell, file: str, *, force: bool) -> Taken:
         line = line_of(content, file, error.path)
         place = f"{file}:{line}" if line is not None else file
         raise UsageError(f"{place}: {error.message}", hint=error.hint) from error
-    known = _imported(shell, digest) if not force else None
-    if known is not None:
-        return Taken(file, known, is_new=False, warnings=history.warnings)
     now, by = shell.now(), shell.by
     drafts = [draft_of(history.opening, by=by, at=None)]
     drafts += [draft_of(past.event, by=past.by, at=past.at) for past in history.past]
     day = (history.day or now).astimezone(UTC)
-    incident_id = catalogue.create(shell.home, history.opening.title, drafts, day=day, now=millis(now))
+    with catalogue.Locked(shell.home):  # or two imports of one file would not see each other
+        known = _imported(shell, digest) if not force else None
+        if known is not None:
+            return Taken(file, known, is_new=False, warnings=history.warnings)
+        incident_id = catalogue.create(shell.home, history.opening.title, drafts, day=day, now=millis(now))
     return Taken(file, incident_id, is_new=True, warnings=history.warnings)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from ircli.domain.entry import Entry
+from ircli.domain.entry import Entry, effective, is_opening
+from ircli.domain.events import Imported
 from ircli.domain.incident import Incident, fold
 from ircli.domain.rules import Rules
+from ircli.domain.stamp import LATEST_MILLIS, ulid_millis
 from ircli.errors import NotFoundError
 from ircli.store import catalogue, config, paths
 from ircli.store.timeline import Problem, Reading, read_timeline
@@ -27,7 +29,7 @@ class Shell(NamedTuple):
     @property
     def by(self) -> str:
         """Return the name that entries are written under."""
-        return self.author or config.value(self.environ, "name")
+        return self.author or config.author(self.environ)
 
     def rules(self) -> Rules:
         """Return the levels and roles of the playbook."""
@@ -49,7 +51,20 @@ class Record(NamedTuple):
 def which(shell: Shell, part: str = "") -> str:
     """Return the id of the incident meant: the part given, `$IRCLI_INCIDENT`, or the active one."""
     named = part or shell.environ.get("IRCLI_INCIDENT", "")
-    return catalogue.find(shell.home, named) if named else catalogue.active(shell.home)
+    return find(shell, named) if named else catalogue.active(shell.home)
+
+
+def find(shell: Shell, part: str) -> str:
+    """Return the id that a part of it, or of the incident's present title, stands for."""
+    try:
+        return catalogue.find(shell.home, part)
+    except NotFoundError:
+        if not part.strip():
+            raise
+        titled = [one.id for one in records(shell) if part.casefold() in one.incident.title.casefold()]
+        if len(titled) != 1:
+            raise
+        return titled[0]
 
 
 def read(shell: Shell, part: str = "") -> Record:
@@ -57,13 +72,14 @@ def read(shell: Shell, part: str = "") -> Record:
     return _read(shell, which(shell, part))
 
 
-def records(shell: Shell) -> Iterator[Record]:
-    """Give the record of every incident that can be read."""
+def records(shell: Shell, unreadable: list[str] | None = None) -> Iterator[Record]:
+    """Give the record of every incident that can be read; the ids of the others are put on a list, if one is given."""
     for incident_id in catalogue.incident_ids(shell.home):
         try:
             yield _read(shell, incident_id)
         except NotFoundError:
-            continue  # without an opening entry, or gone meanwhile: doctor names it
+            if unreadable is not None:
+                unreadable.append(incident_id)
 
 
 def open_incidents(shell: Shell) -> tuple[Record, ...]:
@@ -81,7 +97,8 @@ def active_id(shell: Shell) -> str | None:
 
 def switch(shell: Shell, part: str) -> Record:
     """Make an incident the one that commands act on."""
-    record = _read(shell, catalogue.find(shell.home, part))
+    paths.check_home(shell.home)
+    record = _read(shell, find(shell, part))
     catalogue.set_active(shell.home, record.id)
     return record
 
@@ -89,10 +106,20 @@ def switch(shell: Shell, part: str) -> Record:
 def entry_named(record: Record, name: str) -> Entry:
     """Return the entry that a number, `last`, or an id stands for.
 
-    Entries are numbered as they were written, so that a number goes on meaning the same one.
+    Entries are numbered as they were written, so that a number goes on meaning the same one; `last` is the
+    last one that still counts, and no correction.
     """
     if name == "last":
-        return record.entries[-1]
+        counting = {entry.id for entry in effective(record.entries)}
+        # A clock that ran wild must not be the last one for good.
+        notes = [
+            entry
+            for entry in record.entries
+            if entry.id in counting and (ulid_millis(entry.id) or 0) <= LATEST_MILLIS
+        ]
+        if not notes:
+            raise NotFoundError("There is no entry yet.", hint="ircli log WORDS")
+        return notes[-1]
     if name.isascii() and name.isdecimal():
         number = int(name[:9])
         if 1 <= number <= len(record.entries):
@@ -123,7 +150,25 @@ def _read(shell: Shell, incident_id: str) -> Record:
 
 def record_of(incident_id: str, directory: str, reading: Reading) -> Record:
     """Return the record that a reading makes; raise NotFoundError where nothing opens it."""
-    incident = fold(reading.entries)
+    incident = fold(opened(reading.entries))
     if incident is None:
-        raise NotFoundError(f"{incident_id} has no opening entry that can be read.", hint="ircli doctor")
+        raise NotFoundError(f"{incident_id} cannot be read.", hint="ircli doctor")
     return Record(incident_id, directory, reading.entries, reading.problems, incident)
+
+
+def opened(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return entries with one that opens them: a stand-in where a damaged disk took it, and nothing else."""
+    if any(is_opening(entry) for entry in entries):
+        return entries
+    title = "(its opening entry is lost: ircli doctor)"
+    lost = Entry(
+        id="0" * 26,
+        at=None,
+        recorded_at=None,
+        by="",
+        kind="imported",
+        version=1,
+        data={"title": title},
+        event=Imported(title=title),
+    )
+    return (lost, *entries)

@@ -4,10 +4,12 @@ import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Self
 
 from ircli.errors import NotFoundError, NotStoredError
 from ircli.store import files
-from ircli.store.journal import TIMELINE, Draft, append
+from ircli.store.journal import LOCK_WAIT_SECONDS, TIMELINE, Draft, append
+from ircli.store.lock import LOCK_NAME, hold
 from ircli.store.paths import ACTIVE, INCIDENTS, check_home, incident_directory, is_incident_id, read_active
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -34,6 +36,28 @@ def create(home: str, title: str, drafts: Iterable[Draft], *, day: datetime, now
         _discard(beside)
         raise
     return incident_id
+
+
+class Locked:
+    """The store as a whole, locked against others that look before they make an incident; a context manager."""
+
+    def __init__(self, home: str) -> None:
+        """Prepare to lock a store, which is made where there is none."""
+        self._home = home
+        self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        _prepare(self._home)
+        self._descriptor = files.open_ours(os.path.join(self._home, LOCK_NAME), os.O_RDWR | os.O_CREAT)
+        try:
+            hold(self._descriptor, wait=LOCK_WAIT_SECONDS)
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)
 
 
 def slug(title: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ircli.errors import NotFoundError, UsageError
 from ircli.store import files
-from ircli.store.paths import config_home, login_name
+from ircli.store.paths import check_home, config_home, login_name
 
 
 class Setting(NamedTuple):
@@ -34,6 +34,8 @@ SETTINGS = (
     ),
     Setting("runbooks.paths", "IRCLI_RUNBOOKS", "folders with your runbooks", is_list=True),
 )
+
+_MAX_BYTES = 1 << 20
 
 
 class Source(NamedTuple):
@@ -73,6 +75,14 @@ def value(environ: Mapping[str, str], key: str) -> str:
     return next(source.value for source in sources(environ, key) if source.value is not None)
 
 
+def author(environ: Mapping[str, str]) -> str:
+    """Return the name that entries are written under; where the settings are broken, the login."""
+    try:
+        return value(environ, "name")
+    except UsageError:
+        return login_name(environ)
+
+
 def change(environ: Mapping[str, str], key: str, text: str) -> bool:
     """Set a setting for good, and return whether the file's comments are still there.
 
@@ -80,10 +90,15 @@ def change(environ: Mapping[str, str], key: str, text: str) -> bool:
     """
     wanted = setting(key)
     _check(key, text)
-    path = settings_path(environ)
+    check_home(config_home(environ))
+    path = os.path.realpath(
+        settings_path(environ)
+    )  # the file behind a link, which many keep their settings as
     before = _read(path)
     settings = _parse(path)
     table, _, name = key.rpartition(".")
+    if table and not isinstance(settings.get(table, {}), dict):
+        raise UsageError(f"{path}: '{table}' is no table.", hint="Mend the file, or move it away.")
     new: Any = [part for part in text.split(":") if part] if wanted.is_list else text
     (settings.setdefault(table, {}) if table else settings)[name] = new
     import tomli_w
@@ -135,18 +150,18 @@ def _parse(path: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: {error}.", hint="Mend the file, or move it away.") from error
 
 
 def _read(path: str) -> str:
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        return files.read_plain(path, limit=_MAX_BYTES).decode("utf-8")
     except FileNotFoundError:
         return ""
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8.", hint="Mend the file, or move it away.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise UsageError(f"{path} cannot be read: {why}.", hint="Mend the file, or move it away.") from error
 
 
 def _edited(before: str, table: str, assignment: str, name: str) -> str:

@@ -3,19 +3,21 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
-from ircli.domain.entry import is_opening
+from ircli.domain.entry import Entry, is_opening
 from ircli.errors import NotFoundError
+from ircli.store.evidence import EVIDENCE
 from ircli.store.journal import PEERS, TIMELINE, is_timeline
 from ircli.store.lock import LOCK_NAME
 from ircli.store.paths import ACTIVE, INCIDENTS, incident_directory, is_incident_id, read_active
 from ircli.store.timeline import read_timeline
 
 _LITTLE_SPACE = 50 * 1024 * 1024
-_KNOWN = (TIMELINE, LOCK_NAME, PEERS, "summary", "evidence", "postmortem.md")
+_KNOWN = (TIMELINE, LOCK_NAME, PEERS, "summary", EVIDENCE, "postmortem.md")
 
 
 class Finding(NamedTuple):
@@ -27,7 +29,7 @@ class Finding(NamedTuple):
     hint: str
 
 
-def examine(home: str, *, now: datetime) -> Iterator[Finding]:
+def examine(home: str, *, now: datetime) -> Iterator[Finding]:  # noqa: C901 - one look after the other
     """Give everything that is wrong with a store."""
     if not os.path.lexists(home):
         return
@@ -39,6 +41,11 @@ def examine(home: str, *, now: datetime) -> Iterator[Finding]:
     yield from _rights(home)
     if shutil.disk_usage(home).free < _LITTLE_SPACE:
         yield Finding(home, None, "less than 50 MiB free on its disk", "Free some space.")
+    for name in names:
+        if name.startswith("."):
+            yield Finding(
+                os.path.join(home, name), None, "left by an unfinished command", "Look at it, then remove it."
+            )
     if ACTIVE in names:
         yield from _rights(os.path.join(home, ACTIVE))
         yield from _active(home)
@@ -46,12 +53,31 @@ def examine(home: str, *, now: datetime) -> Iterator[Finding]:
     if INCIDENTS not in names:
         return
     yield from _rights(incidents)
+    if not os.path.isdir(incidents):
+        yield Finding(incidents, None, "is no folder", "Move it away.")
+        return
     for name in sorted(os.listdir(incidents)):
         if is_incident_id(name):
             yield from _incident(incident_directory(home, name), now)
         else:
             what = "left by an unfinished command" if name.startswith(".new-") else "no incident"
             yield Finding(os.path.join(incidents, name), None, what, "Look at it, then remove it.")
+
+
+def _leftovers(folder: str, names: Iterable[str]) -> Iterator[Finding]:
+    for name in names:
+        if name.startswith("."):
+            path = os.path.join(folder, name)
+            yield Finding(path, None, "left by an unfinished command", "Look at it, then remove it.")
+
+
+def _evidence(folder: str) -> Iterator[Finding]:
+    if not os.path.isdir(folder) or os.path.islink(folder):
+        return
+    names = sorted(os.listdir(folder))
+    yield from _leftovers(folder, names)
+    for name in names:
+        yield from _rights(os.path.join(folder, name))
 
 
 def _active(home: str) -> Iterator[Finding]:
@@ -77,6 +103,16 @@ def _incident(directory: str, now: datetime) -> Iterator[Finding]:
             yield Finding(
                 os.path.join(directory, name), None, "is none of ours", "Look at it, then remove it."
             )
+    evidence = os.path.join(directory, "evidence")
+    for name in sorted(os.listdir(evidence)) if os.path.isdir(evidence) else ():
+        yield from _rights(os.path.join(evidence, name))
+        if name.startswith(".new-"):
+            yield Finding(
+                os.path.join(evidence, name),
+                None,
+                "left by an unfinished command",
+                "Look at it, then remove it.",
+            )
     for problem in reading.problems:
         yield Finding(
             os.path.join(directory, problem.file),
@@ -84,10 +120,13 @@ def _incident(directory: str, now: datetime) -> Iterator[Finding]:
             f"{problem.length} bytes: {problem.reason}",
             "Kept, and left out; nothing needs to be done.",
         )
-    openings = [entry for entry in reading.entries if is_opening(entry)]
-    if not openings:
-        yield Finding(directory, None, "has no opening entry", "Restore the timeline from a backup.")
-    for previous, entry in zip(reading.entries, reading.entries[1:], strict=False):
+    if not any(is_opening(entry) for entry in reading.entries):
+        yield Finding(directory, None, "has no opening entry", "ircli edit --title names it again.")
+    yield from _clocks(directory, reading.entries, now)
+
+
+def _clocks(directory: str, entries: Sequence[Entry], now: datetime) -> Iterator[Finding]:
+    for previous, entry in pairwise(entries):
         if (
             entry.recorded_at
             and previous.recorded_at
@@ -99,7 +138,7 @@ def _incident(directory: str, now: datetime) -> Iterator[Finding]:
                 f"the clock went back before {entry.id}",
                 "The order of entries holds; check the machine's time.",
             )
-    for entry in reading.entries:
+    for entry in entries:
         if entry.recorded_at is None or entry.recorded_at > now + timedelta(minutes=1):
             yield Finding(
                 directory,

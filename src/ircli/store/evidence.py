@@ -21,6 +21,8 @@ def keep(directory: str, chunks: Iterable[bytes]) -> Evidence:
     import hashlib
 
     folder = os.path.join(directory, EVIDENCE)
+    files.refuse_link(directory)
+    files.refuse_link(folder)
     files.make_directory(folder)
     beside = os.path.join(folder, f".new-{os.urandom(6).hex()}")
     digest, size = hashlib.sha256(), 0

@@ -47,6 +47,28 @@ def open_ours(name: str, flags: int, *, directory: int | None = None) -> int:
     )
 
 
+def read_plain(path: str, *, limit: int) -> bytes:
+    """Return the bytes of a regular file, through links; raise OSError for anything else, or for more than the limit."""
+    descriptor = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(22, "it is no plain file", path)
+        content = b""
+        while len(content) <= limit and (chunk := os.read(descriptor, limit + 1 - len(content))):
+            content += chunk
+    finally:
+        os.close(descriptor)
+    if len(content) > limit:
+        raise OSError(27, f"it is over {limit} bytes", path)
+    return content
+
+
+def refuse_link(path: str) -> None:
+    """Raise NotStoredError where a folder is a link: nothing is written outside the store."""
+    if os.path.islink(path):
+        raise NotStoredError(f"{path} is a link: nothing was written.", hint="ircli doctor")
+
+
 def write_whole(descriptor: int, content: bytes) -> None:
     """Write all bytes, in one call where the system takes them in one."""
     rest = memoryview(content)

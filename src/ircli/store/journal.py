@@ -103,7 +103,9 @@ def append(
     ids: list[str] = []
     lines: list[bytes] = []
     try:
-        millis = max(now, _last_seen(directory) + 1)
+        last = _last_seen(directory)
+        # A clock beyond 2200 is not believed: what it stamped could never be corrected.
+        millis = max(now, last + 1) if now < LATEST_MILLIS else last + 1
         for draft in drafts:
             ids.append(ulid(millis, int.from_bytes(os.urandom(10), "big")))
             lines.append(_line(ids[-1], recorded_at, draft))

@@ -11,6 +11,7 @@ import stat
 import sys
 
 from ircli.errors import NotStoredError
+from ircli.store.files import read_plain
 
 TYPE_CHECKING = False  # typing itself would cost more than the rest of this path
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ def _platform_home(environ: Mapping[str, str], variable: str, below_home: str) -
     if not os.path.isabs(home):
         import pwd
 
-        home = pwd.getpwuid(os.getuid()).pw_dir
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError as error:
+            raise NotStoredError(
+                "There is no home folder.", hint="Set IRCLI_HOME to a folder of yours."
+            ) from error
     if sys.platform == "darwin":
         below_home = "Library/Application Support"
     return os.path.join(home.rstrip("/") or "/", below_home, "ircli")
@@ -97,6 +103,8 @@ def check_home(home: str) -> None:
         raise NotStoredError(
             f"{home} belongs to another user.", hint="Point IRCLI_HOME at a folder of yours."
         )
+    if os.path.islink(os.path.join(home, INCIDENTS)):
+        raise NotStoredError(f"{os.path.join(home, INCIDENTS)} is a link.", hint="ircli doctor")
     if found.st_mode & stat.S_IWOTH:
         raise NotStoredError(f"Everybody may write to {home}.", hint=f"chmod 700 {home}")
 
@@ -150,11 +158,10 @@ def quick_author(environ: Mapping[str, str]) -> str | None:
     if environ.get("IRCLI_NAME"):
         return environ["IRCLI_NAME"]
     try:
-        with open(os.path.join(config_home(environ), "config.toml"), "rb", buffering=0) as file:
-            content = file.read(65536)
+        content = read_plain(os.path.join(config_home(environ), "config.toml"), limit=65536)
     except FileNotFoundError:
         return login_name(environ)
     except OSError:
         return None
     understood, name = plain_setting(content, "name")
-    return (name or login_name(environ)) if understood and len(content) < 65536 else None
+    return (name or login_name(environ)) if understood else None

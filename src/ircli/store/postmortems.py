@@ -3,7 +3,7 @@
 import os
 
 from ircli.errors import NotStoredError, RefusedError
-from ircli.store.files import replace_file
+from ircli.store.files import refuse_link, replace_file
 from ircli.store.timeline import read_regular
 
 NAME = "postmortem.md"
@@ -21,6 +21,7 @@ def write(directory: str, text: str, *, force: bool) -> tuple[str, str | None]:
 
     Raise RefusedError where the file was edited since it was generated, unless forced; nothing is lost then.
     """
+    refuse_link(directory)
     path = os.path.join(directory, NAME)
     content = _marked(text)
     before = _read(path)

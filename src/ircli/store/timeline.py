@@ -45,35 +45,57 @@ def read_timeline(directory: str) -> Reading:
 
 
 def _read(directory: str) -> Reading:
-    lines: dict[str, bytes] = {}
-    entries: dict[str, Entry] = {}
-    problems: list[Problem] = []
+    taken = _Taken()
     for name in timeline_files(directory):
         try:
             content = read_regular(os.path.join(directory, name))
         except OSError as error:
-            problems.append(Problem(name, 0, 0, error.strerror or "cannot be read"))
+            taken.problems.append(Problem(name, 0, 0, error.strerror or "cannot be read"))
             continue
-        for offset, line, entry in _entries_of(content):
-            if entry is None:
-                reason = "not an entry, or damaged" if line else "a line end is lost; no words are"
-                problems.append(Problem(name, offset, len(line), reason))
+        offset = 0
+        for line in content.split(b"\n"):
+            entry = _entry(line) if verified(line) else None
+            if entry is not None and taken.lines.setdefault(entry.id, line) is line:
+                taken.entries[entry.id] = entry
+            elif line and not line.isspace():
+                taken.take_again(name, offset, line, entry)
+            offset += len(line) + 1
+    return Reading(tuple([taken.entries[key] for key in sorted(taken.entries)]), tuple(taken.problems))
+
+
+class _Taken:
+    """What has been read so far, with the bytes of each entry to tell a repeated line from a different one."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, bytes] = {}
+        self.entries: dict[str, Entry] = {}
+        self.problems: list[Problem] = []
+
+    def take_again(self, name: str, offset: int, line: bytes, entry: Entry | None) -> None:
+        """Take a line that is not simply a new entry: a damaged one, or one whose id is known."""
+        pieces = _rescued(line, offset) if entry is None else [(offset, line, entry)]
+        for start, piece, found in pieces:
+            if found is None:
+                reason = "not an entry, or damaged" if piece else "a line end is lost; no words are"
+                self.problems.append(Problem(name, start, len(piece), reason))
                 continue
-            known = lines.get(entry.id)
-            if known is None or line < known:
+            known = self.lines.get(found.id)
+            if known is None or piece < known:
                 # Of two entries with one id, the lesser bytes count: any rule will do that no order can change.
-                lines[entry.id], entries[entry.id] = line, entry
-            if known is not None and line != known:
-                problems.append(Problem(name, offset, len(line), f"the id {entry.id} stands for two entries"))
-    return Reading(tuple([entries[key] for key in sorted(entries)]), tuple(problems))
+                self.lines[found.id], self.entries[found.id] = piece, found
+            if known is not None and piece != known:
+                what = f"the id {found.id} stands for two entries"
+                self.problems.append(Problem(name, start, len(piece), what))
 
 
 def timeline_files(directory: str) -> list[str]:
     """Return the names of the files that hold entries, our own first."""
     try:
         names = sorted(name for name in os.listdir(directory) if is_timeline(name))
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except FileNotFoundError as error:
         raise NotFoundError(f"There is no incident in {directory}.", hint="ircli list") from error
+    except OSError as error:
+        raise NotFoundError(f"{directory} cannot be read: {error.strerror}.", hint="ircli doctor") from error
     folder = os.path.join(directory, PEERS)
     try:
         peers = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
@@ -92,17 +114,6 @@ def read_regular(path: str) -> bytes:
         raise OSError(22, "is not a regular file", path)
     with open(descriptor, "rb") as file:
         return file.read()
-
-
-def _entries_of(content: bytes) -> Iterator[tuple[int, bytes, Entry | None]]:
-    """Give each line's offset and bytes, and its entry where it is one; no bytes where only a line end is lost."""
-    offset = 0
-    for line in content.split(b"\n"):
-        if verified(line):
-            yield offset, line, _entry(line)
-        elif line and not line.isspace():
-            yield from _rescued(line, offset)
-        offset += len(line) + 1
 
 
 def _rescued(line: bytes, offset: int) -> Iterator[tuple[int, bytes, Entry | None]]:

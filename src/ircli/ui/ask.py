@@ -14,7 +14,7 @@ _HANGUP = 1
 
 def text(terminal: "Terminal", question: str, *, default: str, optional: bool) -> str:
     """Return a line of text; blank only where the question is optional."""
-    suffix = " (Enter to skip)" if optional else ""
+    suffix = " (Enter to skip)" if optional and "Enter " not in question else ""
     while True:
         if terminal.is_plain:
             given = (
@@ -26,7 +26,7 @@ def text(terminal: "Terminal", question: str, *, default: str, optional: bool) -
             given = _answer(terminal, lambda: questionary.text(visible(question) + suffix, default=default))
         if given.strip() or optional:
             return given.strip()
-        terminal.warn("An answer is needed here. Ctrl-C leaves; nothing is recorded.")
+        terminal.warn("An answer is needed here. Ctrl-C leaves.")
 
 
 def choice(terminal: "Terminal", question: str, options: Sequence[tuple[str, str]], *, default: str) -> str:
@@ -60,8 +60,11 @@ def _answer(terminal: "Terminal", make: Callable[[], Any]) -> Any:  # noqa: ANN4
         with create_app_session(
             input=create_input(stdin=terminal.stdin), output=create_output(stdout=terminal.stderr)
         ):
-            # Not ask(): it turns Ctrl-C into an answer.
-            return make().unsafe_ask()
+            # Not ask(): it turns Ctrl-C into an answer. Nor unsafe_ask(): its menus ignore SIGINT.
+            return make().application.run(handle_sigint=False)
+    except KeyboardInterrupt:
+        terminal.stopped_asking = True
+        raise
     except EOFError as error:
         raise _end(terminal) from error
     except OSError as error:
@@ -88,7 +91,12 @@ def _numbered(terminal: "Terminal", question: str, options: Sequence[tuple[str, 
 def _read_line(terminal: "Terminal", prompt: str) -> str:
     terminal.stderr.write(visible(prompt))
     terminal.stderr.flush()
-    line = terminal.stdin.readline()
+    try:
+        line = terminal.stdin.readline()
+    except KeyboardInterrupt:
+        terminal.stopped_asking = True
+        terminal.warn("")  # leave the line of the question
+        raise
     if not line:
         raise _end(terminal)
     return line.rstrip("\n")
@@ -96,4 +104,7 @@ def _read_line(terminal: "Terminal", prompt: str) -> str:
 
 def _end(terminal: "Terminal") -> BaseException:
     """Return how the program ends when no answer can come: interrupted by Ctrl-D, or hung up."""
-    return KeyboardInterrupt() if terminal.stdin.isatty() else EndedBySignal(_HANGUP)
+    if not terminal.stdin.isatty():
+        return EndedBySignal(_HANGUP)
+    terminal.stopped_asking = True
+    return KeyboardInterrupt()

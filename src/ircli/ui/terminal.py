@@ -37,6 +37,7 @@ class Terminal:
         self.quiet = False
         self.no_input = False
         self.no_color = False
+        self.stopped_asking = False  # Ctrl-C came at a question, where nothing is on its way to the disk
 
     def answer(self, text: str) -> None:
         """Write the answer to standard output; nothing where it is empty."""
@@ -60,12 +61,28 @@ class Terminal:
             self.warn(text)
 
     def warn(self, text: str) -> None:
-        """Say something on standard error that must not be missed."""
+        """Say something on standard error that must not be missed; nothing in it is obeyed by the terminal."""
         try:
-            self.stderr.write(text + "\n")
+            self.stderr.write(self._folded(visible(text, keep="\n")) + "\n")
             self.stderr.flush()
         except OSError:
             self._silence(self.stderr)  # there is nobody to tell; the exit status still speaks
+
+    def _folded(self, text: str) -> str:
+        """Return text with its long lines broken between words, below their labels; commands stay whole to be copied."""
+        if not self.stderr.isatty():
+            return text
+        import textwrap
+
+        width = self.width()
+        return "\n".join(
+            line
+            if len(line) <= width or line.startswith(("  same as", "  next", "  use it"))
+            else textwrap.fill(
+                line, width, subsequent_indent=" " * 12, break_long_words=False, break_on_hyphens=False
+            )
+            for line in text.split("\n")
+        )
 
     @property
     def is_rich(self) -> bool:
@@ -156,8 +173,12 @@ _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 
 def process_terminal(environ: Mapping[str, str]) -> Terminal:
     """Return the terminal of this process; text that a stream cannot spell is escaped."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in (
+        (sys.stdin, "surrogateescape"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=errors)
     return Terminal(stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, environ=environ)
