@@ -20,7 +20,7 @@ class SmallDisk:
             self.close()
             raise OSError("no small disk could be mounted")
         # The process that unshare became still has the mount; others see it through its eyes.
-        self.path = f"/proc/{self._keeper.pid}/root/mnt"
+        self.path = os.path.join("/proc", str(self._keeper.pid), "root", "mnt")
 
     def remount(self, how: str) -> None:
         """Make the disk read-only (`ro`) or writable again (`rw`)."""
