@@ -36,6 +36,10 @@ class NotFoundError(IrcliError):
     code = "not_found"
 
 
+class AmbiguousError(NotFoundError):
+    """What the command should act on could be several."""
+
+
 class RefusedError(IrcliError):
     """The process does not allow this now."""
 

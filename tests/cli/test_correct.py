@@ -141,3 +141,16 @@ def test_withdrawing_a_milestone_takes_it_back(logged: Desk) -> None:
     logged.done("mark", "mitigated")
     logged.done("withdraw", "last")
     assert logged.json("show")["mitigated_at"] is None
+
+
+def test_the_words_of_the_opening_entry_are_the_title_and_edited_as_such(opened: Desk) -> None:
+    ran = opened.run("amend", "1", "other", "words")
+    assert ran.status == 4
+    assert "ircli edit --title" in ran.err
+
+
+def test_the_undo_of_a_note_elsewhere_names_its_incident(opened: Desk) -> None:
+    other = opened.declare("Search is slow")
+    ran = opened.run("log", "--incident", "checkout", "a note")
+    assert "undo      ircli withdraw last --incident" in ran.err
+    assert other[-4:] not in ran.err

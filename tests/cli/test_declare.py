@@ -79,7 +79,7 @@ def test_a_drill_never_takes_over_a_live_incident(desk: Desk) -> None:
     drill = ran.out.strip()
     assert desk.json("show")["id"] == live
     assert "the live incident stays active" in ran.err
-    assert f"--incident {drill}" in ran.err
+    assert f"ircli triage --incident {drill[-4:]}" in ran.err
     assert desk.json("show", drill)["drill"] is True
 
 

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 import pytest
 
 from cli.given import Desk
@@ -307,3 +309,14 @@ def test_a_mistyped_milestone_is_refused_before_anything_is_asked(opened: Desk) 
 def test_services_are_several_between_commas(opened: Desk) -> None:
     opened.done("edit", "--service", "a,b", "--service", "c")
     assert opened.json("show")["services"] == ["a", "b", "c"]
+
+
+def test_after_reopening_the_clock_of_updates_starts_anew(desk: Desk) -> None:
+    desk.declare("Checkout answers 500", "-s", "SEV2")
+    desk.later(hours=1)
+    desk.done("resolve")
+    desk.later(hours=5)
+    desk.done("reopen", "it is back")
+    shown = desk.json("show")
+    reopened = datetime.fromisoformat(shown["cycles"][0]["reopened_at"])
+    assert datetime.fromisoformat(shown["next_update_due"]) - reopened == timedelta(minutes=30)

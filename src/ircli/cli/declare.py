@@ -139,7 +139,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) -> None:
     record = change.record
-    is_active = service.active_id(session.shell) == record.id
+    is_active = session.here() == record.id
     channel = f"#incident-{record.id.rpartition('-')[0]}"
     if session.json:
         document = change_document(change) | {"channel": channel, "active": is_active}
@@ -152,12 +152,16 @@ def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) 
         f"Declared {kind}: {visible(record.incident.title)} ({visible(level.name) if level else 'severity unset'})."
     )
     session.tell(f"  channel   {channel}")
-    for first, second in change.oddities:
-        session.terminal.warn(f"  odd       {second} is before {first}. Mend: ircli mark {second} --at TIME")
+    session.warn_of_oddities(change)
     for other in others:
-        session.terminal.warn(
-            f"  also open {other.id}: {visible(other.incident.title)}. Go back: ircli switch {other.id}"
-        )
+        back = f" Go back: ircli switch {other.id}" if is_active else ""
+        session.terminal.warn(f"  also open {other.id}: {visible(other.incident.title)}.{back}")
     if not is_active:
-        session.tell(f"  drill     the live incident stays active; add --incident {record.id}")
-    session.suggest("ircli triage" if level is None else "ircli log WORDS", "ircli role assign ic NAME")
+        stays = (
+            "drill     the live incident stays active:"
+            if record.incident.drill
+            else "note      commands here go on with"
+        )
+        session.tell(f"  {stays} {session.here()}")
+    first_step = "ircli triage" if level is None else "ircli log WORDS"
+    session.suggest(first_step, "ircli role assign ic NAME", incident=record.id)

@@ -203,6 +203,6 @@ def _tell(session: Session, logged: Logged) -> None:
     text = event.text if isinstance(event, Noted) else ""
     shown = text if len(text) <= _ECHOED_CHARACTERS else f"{text[:_ECHOED_CHARACTERS]}…"
     session.tell(f"Recorded in {logged.incident_id} at {when}Z: {shown}")
-    session.tell("  undo      ircli withdraw last")
+    session.tell(f"  undo      {session.aimed('ircli withdraw last', logged.incident_id)}")
     if isinstance(event, Noted) and event.evidence:
         session.tell(f"  evidence  {event.evidence_bytes} bytes, sha256 {event.evidence}")

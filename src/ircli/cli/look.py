@@ -28,7 +28,7 @@ def status(ctx: typer.Context, incident: Incident = "") -> None:
     session = session_of(ctx)
     record = service.read(session.shell, incident or session.incident)
     if session.json:
-        session.terminal.answer_json(_document(session, record))
+        session.terminal.answer_json(_document(record))
         return
     warn_of_damage(session, record)
     now = session.shell.now()
@@ -41,7 +41,7 @@ def show(ctx: typer.Context, incident: Incident = "") -> None:
     session = session_of(ctx)
     record = service.read(session.shell, incident or session.incident)
     if session.json:
-        session.terminal.answer_json(_document(session, record))
+        session.terminal.answer_json(_document(record))
         return
     warn_of_damage(session, record)
     session.terminal.answer("\n".join(_everything(session, record)))
@@ -69,7 +69,7 @@ def switch(
         return
     record = service.switch(session.shell, incident)
     if session.json:
-        session.terminal.answer_json(_document(session, record))
+        session.terminal.answer_json(_document(record))
     session.tell(f"Active: {visible(record.incident.title)} ({record.incident.status})  [{record.id}]")
     _warn_of_variable(session, record)
     session.suggest("ircli status", "ircli log WORDS", incident=record.id)
@@ -117,7 +117,7 @@ def warn_of_damage(session: Session, record: Record) -> None:
         )
 
 
-def _document(session: Session, record: Record) -> dict[str, object]:
+def _document(record: Record) -> dict[str, object]:
     return show_json(service.facts(record))
 
 

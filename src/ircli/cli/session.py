@@ -7,7 +7,6 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from ircli.domain.clock import understand, write_moment
-from ircli.domain.durations import Duration
 from ircli.domain.text import visible
 from ircli.errors import IrcliError, UsageError
 from ircli.service import Change, Shell, which
@@ -74,10 +73,14 @@ class Session:
         if self.json:
             self.terminal.answer_json(change_document(change))
         self.tell(f"{visible(sentence)}  [{change.record.id}]")
+        self.warn_of_oddities(change)
+        self.suggest(*then, incident=change.record.id)
+
+    def warn_of_oddities(self, change: Change) -> None:
+        """Say which times a change put in an impossible order, and what mends that."""
         for first, second in change.oddities:
             mend = self.aimed(f"ircli mark {second} --at TIME", change.record.id)
             self.terminal.warn(f"  odd       {second} is before {first}. Mend: {mend}")
-        self.suggest(*then, incident=change.record.id)
 
     def again(self, *parts: str) -> str:
         """Return the command line that would do the same without asking."""
@@ -165,8 +168,3 @@ def process_session() -> Session:
 def moment_text(moment: datetime | None) -> str:
     """Return a moment in full, or a dash where nobody knows."""
     return write_moment(moment) if moment is not None else "-"
-
-
-def duration_text(duration: Duration) -> str:
-    """Return a span in whole seconds, or a dash where nobody knows."""
-    return f"{duration.seconds:.0f}" if duration.seconds is not None else "-"

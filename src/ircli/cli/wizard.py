@@ -141,9 +141,10 @@ class Wizard:
         self._write(self.held)
         record, session = self.record, self.session
         level = self.incident.severity
+        done = Change(record, self.before.incident, tuple(self.entries))
         if session.json:
             found = recommend(self.triage.severity, self.incident.answers, session.shell.rules().levels)
-            document = change_document(Change(record, None, tuple(self.entries)))
+            document = change_document(done)
             document["recommended"] = found and {"level": found.level.name, "reasons": list(found.reasons)}
             session.terminal.answer_json(document)
         if session.terminal.can_ask:
@@ -158,7 +159,9 @@ class Wizard:
             *([f"ircli role assign {shlex.quote(visible(missing[0]))} PERSON"] if missing else []),
             "ircli status" if level else "ircli severity LEVEL",
             "ircli log WORDS",
+            incident=record.id,
         )
+        session.warn_of_oddities(done)
 
     def _ask(self, question: Question, progress: str) -> Answered | None:
         """Return somebody's answer; None when they have enough of questions for now."""

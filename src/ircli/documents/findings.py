@@ -76,8 +76,11 @@ def _longest_silence(page: Page) -> float | None:
     begun, ended = times.declared or times.detected, times.resolved
     if begun is None or ended is None or ended < begun:
         return None
-    told = [moment for moment in _updates(page) if begun <= moment <= ended]
-    return max((later - earlier).total_seconds() for earlier, later in pairwise([begun, *told, ended]))
+    closed = {(cycle.resolved, cycle.reopened) for cycle in page.incident.cycles}
+    pauses = [moment for pair in closed for moment in pair if moment is not None]
+    told = [moment for moment in (*_updates(page), *pauses) if begun <= moment <= ended]
+    spans = [pair for pair in pairwise([begun, *sorted(told), ended]) if pair not in closed]
+    return max(((later - earlier).total_seconds() for earlier, later in spans), default=None)
 
 
 def _updates(page: Page) -> list[datetime]:

@@ -56,7 +56,8 @@ def _updates(incident: Incident) -> list[Deadline]:
     known = incident.times.declared or incident.times.detected
     if level is None or not incident.is_open or known is None:
         return []
-    since = max(incident.last_communication or known, known)
+    reopened = [cycle.reopened for cycle in incident.cycles if cycle.reopened is not None]
+    since = max([known, *reopened, *([incident.last_communication] if incident.last_communication else [])])
     found = []
     if level.internal_update_every is not None:
         found.append(Deadline("internal update", since + _minutes(level.internal_update_every)))

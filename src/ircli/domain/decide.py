@@ -267,6 +267,10 @@ def _amend(request: Amend) -> tuple[Event, ...]:
         raise UsageError("Nothing to correct.", hint="Give new words, --at, or --kind.")
     if isinstance(entry.event, Amended | Withdrawn):
         raise RefusedError("A correction is not corrected, but withdrawn.", hint=f"ircli withdraw {entry.id}")
+    if request.text is not None and is_opening(entry):
+        raise RefusedError(
+            "The opening entry's words are the title.", hint="ircli edit --title 'What is broken'"
+        )
     if request.text is not None and "text" not in entry.event._fields:
         raise RefusedError(
             f"An entry of kind '{entry.kind}' has no words of its own.",

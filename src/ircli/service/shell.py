@@ -9,7 +9,7 @@ from ircli.domain.events import Imported
 from ircli.domain.incident import Incident, fold
 from ircli.domain.rules import Rules
 from ircli.domain.stamp import LATEST_MILLIS, ulid_millis
-from ircli.errors import NotFoundError
+from ircli.errors import AmbiguousError, NotFoundError
 from ircli.store import catalogue, config, paths
 from ircli.store.timeline import Problem, Reading, read_timeline
 
@@ -58,6 +58,8 @@ def find(shell: Shell, part: str) -> str:
     """Return the id that a part of it, or of the incident's present title, stands for."""
     try:
         return catalogue.find(shell.home, part)
+    except AmbiguousError:
+        raise
     except NotFoundError:
         if not part.strip():
             raise

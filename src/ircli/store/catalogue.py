@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
-from ircli.errors import NotFoundError, NotStoredError
+from ircli.errors import AmbiguousError, NotFoundError, NotStoredError
 from ircli.store import files
 from ircli.store.journal import LOCK_WAIT_SECONDS, TIMELINE, Draft, append
 from ircli.store.lock import LOCK_NAME, hold
@@ -88,7 +88,7 @@ def find(home: str, part: str) -> str:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise NotFoundError(f"'{part}' could be {_some(matches)}.", hint="Give more of the id.")
+        raise AmbiguousError(f"'{part}' could be {_some(matches)}.", hint="Give more of the id.")
     raise NotFoundError(f"There is no incident '{part}'.", hint="ircli list")
 
 
