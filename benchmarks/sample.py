@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from ircli.domain.codec import VERSION, write_event
+from ircli.domain.codec import version_of, write_event
 from ircli.domain.events import (
     Acknowledged,
     Amended,
@@ -106,4 +106,5 @@ def _correction(target: str) -> Amended:
 
 def _draft(event: Event, at: int) -> journal.Draft:
     data: Mapping[str, object] = write_event(event)
-    return journal.Draft(kind=kind_of(event), data=data, by="alice", at=rfc3339(at), version=VERSION)
+    kind = kind_of(event)
+    return journal.Draft(kind=kind, data=data, by="alice", at=rfc3339(at), version=version_of(kind))

@@ -30,6 +30,7 @@ KINDS = (
         (
             ("log WORDS", ["log checkout errors are falling"]),
             ("--version", ["--version"]),
+            ("prompt", ["prompt"]),
         ),
     ),
     Kind(
@@ -49,6 +50,12 @@ KINDS = (
             ("config get", ["config get zone"]),
             ("timeline | cat", ["timeline"]),
             ("list | cat", ["list"]),
+            ("next", ["next"]),
+            ("checklist | cat", ["checklist"]),
+            ("investigate | cat", ["investigate"]),
+            ("mitigate --list", ["mitigate --list"]),
+            ("resolve --list", ["resolve --list"]),
+            ("update --dry-run", ["update internal --nothing-new --dry-run"]),
             ("--help", ["--help"]),
             ("severity --help", ["severity --help"]),
         ),

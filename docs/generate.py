@@ -7,24 +7,25 @@
 import ast
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import playbook_page
 import typer
+from table import NOTE, codes, table
 from typer.main import get_command
 
 from ircli.cli.app import app
 from ircli.cli.tree import SECTIONS
-from ircli.domain.events import KINDS
-from ircli.domain.rules import Level
-from ircli.store.config import SETTINGS
-from ircli.store.playbooks import load_notes, load_rules, load_triage
-from ircli.store.yaml_files import read_file, read_yaml
+from ircli.domain.events import KINDS, VERSIONS
+from ircli.domain.rules import Cadence, Level
+from ircli.playbook.book import PARTS
+from ircli.store.config import SETTINGS, Setting
+from ircli.store.playbooks import Playbook
 
 DOCS = Path(__file__).resolve().parent
 SOURCE = DOCS.parent / "src" / "ircli"
-NOTE = "<!-- Written by docs/generate.py. -->"
 COMMON = (
     ("--json", "One JSON document on standard output; errors as JSON on standard error."),
     (
@@ -34,6 +35,7 @@ COMMON = (
     ("--no-input", "Ask nothing; what is missing is a usage error."),
     ("--quiet, -q", "Say nothing beside the answer but warnings."),
     ("--no-color", "No colour."),
+    ("--playbook DIR", "Take the parts of the playbook from this folder first. Before `$IRCLI_PLAYBOOK`."),
     ("--help, -h", "Explain the command."),
 )
 
@@ -66,7 +68,7 @@ def command(found: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - Typer's o
     arguments = [param for param in shown if param.param_type_name == "argument"]
     options = [param for param in shown if param.param_type_name == "option"]
     below = getattr(found, "commands", None) or {}
-    usage = [name, *("COMMAND" for _ in range(bool(below))), *(param.metavar for param in arguments)]
+    usage = [name, *([going_on(found)] if below else []), *(param.metavar for param in arguments)]
     yield f"### {name}"
     yield f"`{' '.join([*usage, *(['[OPTIONS]'] if options else [])])}`\n\n{found.help.strip()}"
     rows = [(param.metavar.strip("[].").rstrip("]."), param.help or "") for param in arguments]
@@ -75,6 +77,13 @@ def command(found: Any, name: str) -> Iterator[str]:  # noqa: ANN401 - Typer's o
         yield table(("Argument or option", "Meaning"), rows)
     for part, inner in below.items():
         yield from command(inner, f"{name} {part}")
+
+
+def going_on(group: Any) -> str:  # noqa: ANN401 - as above
+    """Return what stands after the name of a command that has others below it."""
+    if group.subcommand_metavar != "COMMAND [ARGS]...":
+        return str(group.subcommand_metavar)
+    return "[COMMAND]" if group.invoke_without_command else "COMMAND"
 
 
 def spelling(option: Any) -> str:  # noqa: ANN401 - as above
@@ -98,16 +107,21 @@ def events() -> str:
         ),
     ]
     for kind, shape in KINDS.items():
-        rows = [
-            (name, type_name(shape.__annotations__[name]), default(shape, name)) for name in shape._fields
-        ]
-        parts += [f"## {kind}", doc(shape), table(("Key", "Type", "Default"), rows)]
-    rows = [(name, type_name(Level.__annotations__[name]), default(Level, name)) for name in Level._fields]
-    parts += ["## The level of a severity", doc(Level), table(("Key", "Type", "Default"), rows)]
+        parts += [f"## {kind}", doc(shape), fields(shape)]
+    for heading, shape in (("The level of a severity", Level), ("The cadence of updates", Cadence)):
+        parts += [f"## {heading}", doc(shape), fields(shape)]
+    newer = ", ".join(f"`{kind}`, which has {version}" for kind, version in VERSIONS.items())
     parts.append(
-        "A kind or a key that a reader does not know is kept and shown, and changes nothing. Every kind has version 1."
+        "A kind or a key that a reader does not know is kept and shown, and changes nothing. Every kind has version 1 but"
+        f" {newer}; lines of older versions are read all the same."
     )
     return "\n\n".join(parts)
+
+
+def fields(shape: type[Any]) -> str:
+    """Return the fields of a shape as a table."""
+    rows = [(name, type_name(shape.__annotations__[name]), default(shape, name)) for name in shape._fields]
+    return table(("Key", "Type", "Default"), rows)
 
 
 def doc(shape: type[Any]) -> str:
@@ -124,6 +138,7 @@ def type_name(annotation: object) -> str:
         bool: "true or false",
         Level: "level",
         tuple[str, ...]: "list of texts",
+        tuple[Cadence, ...]: "list of cadences",
         str | None: "text or null",
         int | None: "number or null",
         tuple[str, ...] | None: "list of texts or null",
@@ -142,7 +157,7 @@ def default(shape: type[Any], name: str) -> str:
 def settings() -> str:
     """Return the reference of the settings."""
     rows = [
-        (one.key, one.variable, one.meaning, (one.default or "") + (" (list)" if one.is_list else ""))
+        (one.key, f"`{one.variable}`", one.meaning, "yes" if one.shared else "no", fallback(one))
         for one in SETTINGS
     ]
     return "\n\n".join(
@@ -151,126 +166,51 @@ def settings() -> str:
             NOTE,
             (
                 "`ircli config set KEY VALUE` writes a setting to `config.toml`; `ircli config path` says where that is."
-                " A variable of the environment wins over the file, the file over the default: `ircli config explain KEY`"
-                " shows all three."
+                " The strongest that says something wins: a variable of the environment, `config.toml` in a repository's"
+                " `.ircli/` (for the settings that may stand there, and no others), your own `config.toml`, the default."
+                " `ircli config explain KEY` shows what each of them says."
             ),
-            table(("Key", "Variable", "Meaning", "Default"), rows),
+            table(("Key", "Variable", "Meaning", "In a repository", "Default"), rows),
             (
                 "Folders of a list are joined by colons in the variable and in `config set`, and are a list of texts in the"
                 " file:"
             ),
             '```toml\nname = "alice"\n\n[runbooks]\npaths = ["/srv/runbooks"]\n```',
-            "## Other variables",
-            table(
-                ("Variable", "Meaning"),
-                (
-                    ("IRCLI_HOME", "Where incidents and settings lie, instead of the platform's folders."),
-                    ("IRCLI_INCIDENT", "The incident that commands of this terminal act on."),
-                    ("IRCLI_DEBUG", "A traceback where there is a bug."),
-                    ("NO_COLOR, FORCE_COLOR, TERM=dumb, COLUMNS", "As everywhere."),
-                    ("ACCESSIBLE", "Questions as numbered text; nothing is redrawn."),
-                    ("CI", "Nothing is asked."),
-                ),
+            "## Where the playbook comes from",
+            (
+                "Each part of the [playbook](playbook-format.md) is a file, and the strongest place that has it wins: the"
+                " folder of `--playbook DIR`, that of `IRCLI_PLAYBOOK`, the repository's `.ircli/`, `playbook/` beside your"
+                " `config.toml`, the default. `ircli config explain playbook.PART` shows them; PART is one of "
+                + codes(PARTS)
+                + "."
             ),
+            "## Other variables",
+            table(("Variable", "Meaning"), VARIABLES),
         ]
     )
 
 
-def playbook() -> str:
-    """Return an overview of the default playbook."""
-    path = str(SOURCE / "data" / "playbook" / "severities.yaml")
-    schemes: Any = read_yaml(read_file(path), path)
-    parts = [
-        "# The default playbook",
-        NOTE,
-        (
-            "The process is data: `severities.yaml`, `roles.yaml` and `triage.yaml` in `src/ircli/data/playbook/`, each with"
-            " its format in its comments."
-        ),
-        "## Severity levels",
-        (
-            "Spans are in minutes. A dash: no target. Acknowledge and respond run from the detection, triage from the"
-            " acknowledgement. Which scheme counts is the [setting](settings.md) `severities`."
-        ),
-    ]
-    for scheme in schemes["schemes"]:
-        chosen = " (default)" if scheme == schemes["default"] else ""
-        parts += [f"### {scheme}{chosen}", *levels(scheme)]
-    roles = [
-        (role.name, role.title, role.duties, "yes" if role.many else "no") for role in load_rules().roles
-    ]
-    parts += ["## Roles", table(("Role", "Title", "Does", "Several people"), roles)]
-    parts += ["## Triage questions", "In the order in which they are asked. Each can be skipped."]
-    parts.append(
-        table(
-            ("Name", "Flag", "Question", "Answers"),
-            [
-                (
-                    question.name,
-                    question.flag,
-                    f"{question.ask} {question.help}".strip(),
-                    {"text": "text", "choice": "one of: ", "many": "any of: "}[question.kind]
-                    + ", ".join(option.value for option in question.options),
-                )
-                for question in load_triage().form.questions
-            ],
-        )
-    )
-    parts.append(
-        "How the answers become a level: [how severity is recommended](../explanation/how-severity-is-recommended.md)."
-    )
-    return "\n\n".join(parts)
+VARIABLES = (
+    ("IRCLI_HOME", "Where incidents and settings lie, instead of the platform's folders."),
+    ("IRCLI_INCIDENT", "The incident that commands of this terminal act on."),
+    ("IRCLI_PLAYBOOK", "A folder with parts of the playbook, before the repository's and yours."),
+    ("IRCLI_DEBUG", "A traceback where there is a bug."),
+    ("VISUAL, EDITOR", "What `update --edit` opens."),
+    ("NO_COLOR, FORCE_COLOR, TERM=dumb, COLUMNS", "As everywhere."),
+    ("ACCESSIBLE", "Questions as numbered text; nothing is redrawn."),
+    ("CI", "Nothing is asked."),
+)
 
 
-def levels(scheme: str) -> Iterator[str]:
-    """Give the levels of a scheme: what they mean, and what they ask for."""
-    rules, notes = load_rules(scheme=scheme), load_notes(scheme=scheme)
-    yield table(
-        ("Level", "Meaning", "Respond", "Page", "Aware"),
-        [
-            (
-                level.name,
-                level.meaning,
-                notes[level.name].respond,
-                notes[level.name].page,
-                notes[level.name].aware,
-            )
-            for level in rules.levels
-        ],
-    )
-    yield table(
-        (
-            "Level",
-            "Acknowledge",
-            "Respond",
-            "Triage",
-            "Internal update every",
-            "Public update every",
-            "Stable for",
-            "Postmortem",
-            "Roles",
-        ),
-        [
-            (
-                level.name,
-                dash(level.acknowledge_within),
-                dash(level.respond_within),
-                dash(level.triage_within),
-                dash(level.internal_update_every),
-                dash(level.public_update_every),
-                str(level.stable_for),
-                level.postmortem
-                + (f" in {level.postmortem_due_hours} h" if level.postmortem_due_hours else ""),
-                ", ".join(level.roles) or "-",
-            )
-            for level in rules.levels
-        ],
-    )
-
-
-def dash(number: int | None) -> str:
-    """Return a number, or a dash where there is none."""
-    return str(number) if number is not None else "-"
+def fallback(setting: Setting) -> str:
+    """Return what counts where nobody says anything."""
+    if setting.is_list:
+        return "none"
+    chosen = {
+        "severities": lambda: Playbook().severities.default,
+        "mitigation": lambda: Playbook().mitigation.default,
+    }
+    return f"the playbook's: `{chosen[setting.part]()}`" if setting.part else "-"
 
 
 def code_map() -> str:
@@ -293,7 +233,7 @@ def code_map() -> str:
 
 # From the top of the house to the ground.
 FLOORS = (
-    "entry", "cli", "service", "ui", "store", "documents", "playbook", "domain", "errors", "__init__", "__main__",
+    "entry", "cli", "service", "ui", "connect", "store", "documents", "playbook", "domain", "errors", "__init__", "__main__",
 )  # fmt: skip
 
 
@@ -303,20 +243,11 @@ def sentence(path: Path) -> str:
     return " ".join(found.split("\n\n")[0].split())
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, code: bool = True) -> str:
-    """Return rows as a Markdown table; the first column as code, unless said otherwise."""
-    lines = [f"| {' | '.join(headers)} |", f"|{'---|' * len(headers)}"]
-    for first, *others in rows:
-        cells = [f"`{first}`" if code else first, *others]
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines)
-
-
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/events.md": events,
     "reference/settings.md": settings,
-    "reference/playbook.md": playbook,
+    "reference/playbook.md": playbook_page.page,
     "code-map.md": code_map,
 }
 

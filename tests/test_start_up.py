@@ -33,6 +33,7 @@ HOT_PATH = {
     "ircli.ui.lastwords",
     "pwd",
 }
+PROMPT = HOT_PATH - {"pwd"} | {"ircli.store.summary"}
 VERSION = {"__future__", "gc", "ircli", "ircli.entry", "ircli.errors", "ircli.ui", "ircli.ui.lastwords"}
 DRAWING = {"rich", "pygments", "markdown_it"}
 ASKING = {"questionary", "prompt_toolkit", "asyncio"}
@@ -113,6 +114,26 @@ def test_words_are_logged_with_these_modules_alone_where_the_system_must_say_who
 ) -> None:
     found = imports(home, "log", "the pool is full", environ={"LOGNAME": ""})
     assert found - interpreter - HOT_PATH == set()
+
+
+def test_a_prompt_is_answered_with_these_modules_alone(home: Path, interpreter: set[str]) -> None:
+    imports(home, "declare", "Search is slow", "--severity", "SEV1")
+    imports(home, "log", "the pool is full")
+    assert imports(home, "prompt") - interpreter - PROMPT == set()
+
+
+def test_a_prompt_without_an_incident_is_answered_with_these_modules_alone(
+    tmp_path: Path, interpreter: set[str]
+) -> None:
+    assert imports(tmp_path, "prompt") - interpreter - PROMPT == set()
+
+
+def test_a_prompt_made_anew_parses_no_command_line(home: Path) -> None:
+    imports(home, "declare", "Search is slow")
+    imports(home, "log", "--kind", "communication", "told everybody")
+    found = imports(home, "prompt")
+    assert "ircli.domain.incident" in found
+    assert among(UNNEEDED | {"typer"}, found) == set()
 
 
 @pytest.mark.parametrize("argument", ["--version", "-V", "version"])

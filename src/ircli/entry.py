@@ -51,6 +51,8 @@ def main(arguments: Sequence[str]) -> int:
         from ircli import __version__
 
         return _answer(f"ircli {__version__}\n")
+    if list(arguments) == ["prompt"]:
+        return _prompt_at_once()
     # A command is over before it makes garbage worth collecting; looking for it costs a tenth of the start.
     gc.disable()
     from ircli.cli.app import main as full_command_line
@@ -86,9 +88,44 @@ def _log_at_once(words: Sequence[str]) -> int | None:
         hand_back(text)
         say(f"ircli: The entry could not be stored: {error.strerror}.\n  try       ircli doctor\n")
         return 6
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    shown = (text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…").replace("\n", "\\n")
     say(f"Recorded in {incident} at {rfc3339(now)[11:19]}Z: {shown}\n  undo      ircli withdraw last\n")
     return 0
+
+
+def _prompt_at_once() -> int:
+    """Print a segment for a shell's prompt; nothing, and never a failure, where there is none."""
+    try:
+        text = _segment()
+        if text:
+            os.write(1, f"{text}\n".encode())
+    except (Exception, KeyboardInterrupt, EndedBySignal):  # noqa: BLE001, S110 - nothing must spoil a prompt
+        pass
+    return 0
+
+
+def _segment() -> str:
+    """Return the segment of the incident that commands act on, from its summary where that still holds."""
+    from ircli.store import journal, paths, summary
+
+    home = paths.data_home(os.environ)
+    named = os.environ.get("IRCLI_INCIDENT", "")
+    incident = named or paths.read_active(home) or ""
+    directory = paths.incident_directory(home, incident) if paths.is_incident_id(incident) else ""
+    now = journal.now_millis()
+    if os.path.isdir(directory):
+        known = summary.fresh(directory)
+        if known is not None:
+            return summary.segment(known, now=now)
+    elif not named:
+        return ""  # what is named may be a part of an id, or of a title
+    gc.disable()
+    from datetime import UTC, datetime
+
+    from ircli.service import Shell, summarise
+
+    _, found = summarise(Shell(environ=os.environ, now=lambda: datetime.now(UTC)))
+    return summary.segment(found, now=now)
 
 
 def _answer(text: str) -> int:

@@ -22,11 +22,22 @@ class UsageError(IrcliError):
 
 
 class MisreadError(UsageError):
-    """A piece of a file is not what it must be; `path` says where in it, for whoever knows its lines."""
+    """A piece of a file is not what it must be; `path` says where in it, for whoever knows its lines.
 
-    def __init__(self, message: str, *, path: tuple[str | int, ...], hint: str = "") -> None:
+    `others` are what else is wrong with the same file.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: tuple[str | int, ...],
+        hint: str = "",
+        others: tuple["MisreadError", ...] = (),
+    ) -> None:
         super().__init__(message, hint=hint)
         self.path = path
+        self.others = others
 
 
 class NotFoundError(IrcliError):

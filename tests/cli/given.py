@@ -96,6 +96,25 @@ class Desk:
         """Declare an incident and return its id."""
         return self.done("declare", *(arguments or ("Checkout answers 500",))).out.strip()
 
+    def resolve(self, *arguments: str) -> Ran:
+        """End the response, saying of every criterion that may hold by now that it does."""
+        return self.done("resolve", "--confirm", "all", *arguments)
+
+    def end(self, *arguments: str, incident: str = "") -> Ran:
+        """Bring an incident to its end: some severity, an end of impact, the time that it takes, every criterion."""
+        named = ("--incident", incident) if incident else ()
+        shown = self.json("show", *named)
+        if shown["severity"] == "unset":
+            self.done("severity", "SEV4", *named)
+        if shown["mitigated_at"] is None:
+            self.done("mark", "mitigated", *named)
+        self.later(minutes=15)
+        return self.resolve(*named, *arguments)
+
+    def dismiss(self) -> Ran:
+        """Say that the incident was none."""
+        return self.done("dismiss", "--as", "known")
+
     def kinds(self, *arguments: str) -> list[str]:
         """Return the kinds of the effective entries."""
         return [entry["kind"] for entry in self.json("timeline", *arguments)]

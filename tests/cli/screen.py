@@ -73,11 +73,19 @@ class Sitting:
     def see(self, words: str, *, seconds: float = 5) -> None:
         """Wait until words stand on the screen, wherever its lines break."""
         deadline = time.monotonic() + seconds
-        while " ".join(words.split()) not in " ".join(self.text.split()):
+        while "".join(words.split()) not in "".join(self.text.split()):
             assert time.monotonic() < deadline, f"{words!r} is not on the screen:\n{self.text}"
             if not self._read() and not self.child.isalive():
                 self._read()
-                assert " ".join(words.split()) in " ".join(self.text.split()), (words, self.text)
+                assert "".join(words.split()) in "".join(self.text.split()), (words, self.text)
+
+    def look_on(self, seconds: float) -> bytes:
+        """Return what is written within so many seconds."""
+        before, deadline = len(self.bytes), time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if not self._read() and not self.child.isalive():
+                break
+        return self.bytes[before:]
 
     def answer(self, question: str, keys: str) -> None:
         """Wait for a question, and answer it."""

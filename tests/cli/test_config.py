@@ -1,10 +1,13 @@
 import os
+from pathlib import Path
 
 import pytest
 
 from cli.given import Desk
+from ircli.playbook.book import PARTS
+from ircli.store.twins import DEFAULT_FOLDER
 
-KEYS = ["name", "zone", "severities", "runbooks.paths"]
+KEYS = ["name", "zone", "severities", "tree", "runbooks.paths"]
 
 
 def settings(desk: Desk) -> str:
@@ -84,12 +87,17 @@ def test_a_comment_that_cannot_stay_is_said(desk: Desk) -> None:
 
 def test_explain_names_every_source_and_the_winner(desk: Desk) -> None:
     sources = desk.json("config", "explain", "severities")
-    assert [list(one) for one in sources] == [["source", "value", "wins"]] * 3
-    assert [(one["value"], one["wins"]) for one in sources] == [(None, False), (None, False), ("sev", True)]
+    assert [list(one) for one in sources] == [["source", "value", "wins"]] * 4
+    assert [(one["value"], one["wins"]) for one in sources] == [*[(None, False)] * 3, ("sev", True)]
     desk.done("config", "set", "severities", "p")
-    assert [one["wins"] for one in desk.json("config", "explain", "severities")] == [False, True, False]
+    assert [one["wins"] for one in desk.json("config", "explain", "severities")] == [
+        False,
+        False,
+        True,
+        False,
+    ]
     assert [one["wins"] for one in desk.json("config", "explain", "severities", IRCLI_SEVERITIES="short")] == [
-        True, False, False,
+        True, False, False, False,
     ]  # fmt: skip
     ran = desk.run("config", "explain", "severities", IRCLI_SEVERITIES="short")
     assert ran.out.splitlines()[0] == "wins\tenvironment IRCLI_SEVERITIES\tshort"
@@ -101,9 +109,10 @@ def test_explain_names_every_source_and_the_winner(desk: Desk) -> None:
         (("get", "colour"), 3, "There is no setting 'colour'."),
         (("set", "colour", "red"), 3, "There is no setting 'colour'."),
         (("explain", "colour"), 3, "There is no setting 'colour'."),
+        (("explain", "playbook.manners"), 3, "'manners' is no part of a playbook."),
         (("set", "zone", "Mars/Base"), 2, "'Mars/Base' is no time zone."),
         (("set", "zone", "../../etc/passwd"), 2, "is no time zone."),
-        (("set", "severities", "x"), 2, "'x' is no set of severity levels."),
+        (("set", "severities", "x"), 2, "'x' is no value of severities."),
         (("set", "name", " "), 2, "needs a printable text"),
         (("set", "name", "a\nb"), 2, "needs a printable text"),
         (("set", "name"), 2, "Missing argument 'VALUE'."),
@@ -117,6 +126,34 @@ def test_what_cannot_be_set_is_refused(
     assert message in ran.err
     assert "  try       " in ran.err
     assert not os.path.exists(os.path.join(desk.home, "config.toml"))
+
+
+@pytest.mark.parametrize(("key", "own", "other"), [("severities", "sev", "p"), ("tree", "full", "short")])
+def test_what_the_playbook_has_to_pick_from_can_be_set(desk: Desk, key: str, own: str, other: str) -> None:
+    assert desk.json("config", "get", key) == own
+    assert desk.json("config", "set", key, other) == {key: other}
+    assert desk.json("config", "get", key) == other
+
+
+def test_a_teams_own_scheme_can_be_set_and_ours_no_longer(desk: Desk, tmp_path: Path) -> None:
+    own = Path(DEFAULT_FOLDER, "severities.yaml").read_text(encoding="utf-8").replace("  short:", "  own:")
+    (tmp_path / "severities.yaml").write_text(own, encoding="utf-8")
+    desk.environ["IRCLI_PLAYBOOK"] = str(tmp_path)
+    ran = desk.run("config", "set", "severities", "short")
+    assert (ran.status, "One of: sev, p, own." in ran.err) == (2, True)
+    desk.done("config", "set", "severities", "own")
+    desk.done("declare", "Checkout", "--severity", "SEV3")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_explain_says_where_a_part_of_the_playbook_comes_from(desk: Desk, part: str) -> None:
+    rows = desk.json("config", "explain", f"playbook.{part}")
+    assert [list(row) for row in rows] == [["source", "value", "refused", "wins"]] * 5
+    assert [row["wins"] for row in rows] == [False] * 4 + [True]
+    assert rows[-1]["value"] == os.path.join(DEFAULT_FOLDER, f"{part}.yaml")
+    first, *_, last = desk.run("config", "explain", f"playbook.{part}").out.splitlines()
+    assert first == "\tflag --playbook\t-"
+    assert last.startswith("wins\tdefault\t")
 
 
 def test_a_name_that_is_set_is_written_under(desk: Desk) -> None:

@@ -23,7 +23,6 @@ CHANGES = [
     ("amend", "last", "uno"),
     ("withdraw", "last"),
     ("dismiss", "--as", "known"),
-    ("resolve",),
 ]
 READS = [
     ("status",),
@@ -31,6 +30,7 @@ READS = [
     ("list",),
     ("timeline",),
     ("role", "list"),
+    ("resolve", "--list"),
     ("doctor",),
     ("config", "path"),
     ("config", "list"),
@@ -46,6 +46,11 @@ READS = [
     ("config", "set", "severities", "p"),
     ("demo",),
     ("switch", "--shell", "checkout"),
+    ("playbook", "show"),
+    ("playbook", "show", "roles"),
+    ("playbook", "lint"),
+    ("playbook", "eject", "roles"),
+    ("config", "explain", "playbook.roles"),
 ]
 
 
@@ -69,8 +74,14 @@ def test_a_change_answers_with_the_incident_and_its_new_entries(
 
 @pytest.mark.parametrize("command", [("close",), ("reopen", "--reason", "x")], ids=" ".join)
 def test_a_change_of_what_has_ended_answers_alike(noted: Desk, command: tuple[str, ...]) -> None:
-    noted.done("resolve")
+    noted.end()
     assert list(noted.run("--json", *command).document) == CHANGE
+
+
+def test_an_end_answers_alike_and_with_the_criteria(noted: Desk) -> None:
+    noted.done("severity", "SEV4")
+    document = noted.json("resolve", "--confirm", "all", "--waive", "stable=nobody saw when it ended")
+    assert list(document) == [*CHANGE, "criteria"]
 
 
 @pytest.mark.parametrize("command", [("handoff", "ic", "eve"), ("release", "ic")], ids=" ".join)
@@ -104,8 +115,8 @@ def test_common_options_work_before_and_after_the_command(noted: Desk, command: 
 @pytest.mark.parametrize(
     "command",
     [
-        ("status",), ("show",), ("timeline",), ("log", "x"), ("severity", "SEV1"), ("mark", "started"), ("resolve",),
-        ("edit", "--summary", "x"), ("role", "assign", "ic", "bob"), ("role", "list"), ("triage", "--extent", "out"),
+        ("status",), ("show",), ("timeline",), ("log", "x"), ("severity", "SEV1"), ("mark", "started"),
+        ("resolve", "--list"), ("edit", "--summary", "x"), ("role", "assign", "ic", "bob"), ("role", "list"), ("triage", "--extent", "out"),
         ("amend", "last", "x"), ("dismiss", "--as", "known"), ("postmortem", "generate", "--stdout"),
     ],
     ids=" ".join,

@@ -27,12 +27,22 @@ def declared(host: Host) -> Host:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("-h",), ("--help",), ("help",), ("help", "log"), ("log", "-h"), ("log", "--help"), ("role", "-h")],
+    [("-h",), ("--help",), ("help",), ("help", "log"), ("log", "-h"), ("log", "--help"), ("role", "-h")],
 )
 def test_1_help_is_an_answer_on_standard_output(host: Host, arguments: tuple[str, ...]) -> None:
     ran = host.run(*arguments)
     assert (ran.status, ran.err) == (0, "")
     assert "Usage: ircli" in ran.out
+
+
+def test_1_without_a_command_a_short_screen_says_where_to_begin(host: Host) -> None:
+    ran = host.run()
+    assert (ran.status, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert len(lines) <= 12
+    assert max(map(len, lines)) <= 80
+    for command in ("detect", "declare", "next", "mitigate", "log", "update", "status", "--help", "help"):
+        assert f"ircli {command}" in ran.out
 
 
 @pytest.mark.parametrize("arguments", [("-h",), ("log", "--help"), ("help", "exit-codes"), ("triage", "-h")])

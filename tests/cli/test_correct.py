@@ -124,6 +124,23 @@ def test_what_cannot_be_corrected_is_refused(
     assert logged.content() == before
 
 
+@pytest.mark.parametrize(
+    ("command", "again"),
+    [(("triage", "--users", "some"), "triage"), (("mitigate", "--guarded", "no", "--no-input"), "mitigate")],
+)
+def test_an_answer_is_changed_by_answering_again(opened: Desk, command: tuple[str, ...], again: str) -> None:
+    opened.done("severity", "SEV4")
+    opened.done("triage", "--changes", "deploy")
+    opened.done(*command)
+    rows = opened.json("timeline")
+    number = max(n for n, one in enumerate(rows, start=1) if one["kind"] == "answered")
+    ran = opened.run("amend", str(number), "all", "of", "them")
+    assert (ran.status, ran.out) == (4, "")
+    assert "An answer is changed by answering again." in ran.err
+    assert f"ircli {again} --help names the flag of the question; or ircli {again} --redo\n" in ran.err
+    assert opened.json("timeline") == rows
+
+
 def test_a_correction_is_withdrawn_and_not_corrected(logged: Desk) -> None:
     logged.done("amend", "2", "uno")
     ran = logged.run("amend", "4", "eins")
@@ -132,7 +149,7 @@ def test_a_correction_is_withdrawn_and_not_corrected(logged: Desk) -> None:
 
 
 def test_an_ended_incident_is_still_corrected(logged: Desk) -> None:
-    logged.done("resolve")
+    logged.end()
     logged.done("amend", "2", "uno")
     assert "uno" in logged.texts()
 

@@ -1,4 +1,5 @@
 import os
+import re
 
 import pytest
 
@@ -14,7 +15,7 @@ def test_a_title_is_enough(desk: Desk) -> None:
     assert "Declared incident: Checkout answers 500 (severity unset)." in ran.err
     assert "#incident-2026-11-20-checkout-answers-500\n" in ran.err
     assert "ircli triage" in ran.err
-    assert "ircli role assign ic NAME" in ran.err
+    assert "ircli role assign ic PERSON" in ran.err
 
 
 def test_a_title_needs_no_quotes(desk: Desk) -> None:
@@ -69,7 +70,7 @@ def test_another_open_incident_is_named_with_the_way_back(opened: Desk) -> None:
 
 
 def test_an_ended_incident_is_not_warned_of(opened: Desk) -> None:
-    opened.done("resolve")
+    opened.done("dismiss", "--as", "known")
     assert "also open" not in opened.run("declare", "Search is slow").err
 
 
@@ -92,8 +93,7 @@ def test_a_drill_is_active_where_nothing_is_live(desk: Desk) -> None:
 
 def test_a_drill_takes_over_from_a_live_incident_that_has_ended(desk: Desk) -> None:
     desk.declare("Live")
-    desk.done("resolve")
-    desk.done("close")
+    desk.done("dismiss", "--as", "known")
     drill = desk.declare("Practice", "--drill")
     assert desk.json("show")["id"] == drill
 
@@ -111,8 +111,8 @@ def test_an_odd_order_is_recorded_and_said(desk: Desk) -> None:
         ((), "--title) is missing", "--title"),
         (("   ",), "--title) is missing", "--title"),
         (("X", "--severity", "SEV9"), "'SEV9' is no severity level.", "SEV1, SEV2, SEV3, SEV4"),
-        (("X", "--role", "alice"), "'alice' is not ROLE=NAME.", "--role ic=alice"),
-        (("X", "--role", "ic="), "'ic=' is not ROLE=NAME.", "--role ic=alice"),
+        (("X", "--role", "alice"), "'alice' is not ROLE=NAME.", "--role ROLE=NAME"),
+        (("X", "--role", "ic="), "'ic=' is not ROLE=NAME.", "--role ROLE=NAME"),
         (("X", "--role", "boss=alice"), "'boss' is no role.", "ic, tl, cl, scribe, sme"),
         (("X", "--started", "soon"), "'soon' is not a time.", "'10m ago'"),
         (("X", "--detected", "13:00"), "is in the future", "yesterday 13:00"),
@@ -206,3 +206,27 @@ def test_a_flag_that_is_not_understood_is_refused_before_anything_is_asked(desk:
     ran = desk.run("declare", "--started", "soon", typed="Checkout\n1\n\n")
     assert ran.status == 2
     assert "What is broken?" not in ran.err
+
+
+def test_the_role_that_is_suggested_is_the_playbooks_first(desk: Desk, tmp_path: os.PathLike[str]) -> None:
+    with open(os.path.join(tmp_path, "roles.yaml"), "w", encoding="utf-8") as file:
+        file.write("roles:\n- {name: captain, title: Captain, duties: Steers.}\n")
+    ran = desk.run("declare", "Checkout", IRCLI_PLAYBOOK=os.fspath(tmp_path))
+    assert "ircli role assign captain PERSON" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("level", "typed", "suggested"),
+    [
+        ("SEV1", "\n", ["customers"]),
+        ("SEV2", "\n", ["customers"]),
+        ("SEV3", "\n", []),  # its clock runs once somebody sent a first update
+        ("SEV4", "\n", []),
+        ("SEV1", None, []),  # nobody reads it
+    ],
+)
+def test_a_first_word_to_the_public_is_suggested_where_the_level_asks_for_one(
+    desk: Desk, level: str, typed: str | None, suggested: list[str]
+) -> None:
+    ran = desk.done("declare", "Checkout", "--severity", level, typed=typed)
+    assert re.findall(r"ircli update (\S+)", ran.err) == suggested

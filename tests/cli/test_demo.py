@@ -8,10 +8,27 @@ from cli.given import Desk, Host
 def test_the_demo_shows_an_incident_from_declaration_to_postmortem(desk: Desk) -> None:
     ran = desk.run("demo")
     assert (ran.status, ran.err) == (0, "")
-    for words in ("$ ircli declare", "$ ircli triage", "$ ircli log", "$ ircli resolve", "$ ircli timeline",
-                  "# Postmortem: All crate downloads fail", "Recommended: SEV1", "throw-away store"):  # fmt: skip
+    for words in ("$ ircli declare", "$ ircli triage", "$ ircli mitigate", "$ ircli update", "$ ircli next",
+                  "$ ircli investigate", "$ ircli log", "$ ircli resolve", "$ ircli timeline",
+                  "# Postmortem: All crate downloads fail", "Recommended: SEV1", "Roll back worked",
+                  "throw-away store"):  # fmt: skip
         assert words in ran.out
     assert "\x1b" not in ran.out
+
+
+def test_the_demo_keeps_the_times_of_the_account(desk: Desk) -> None:
+    shown = desk.json("demo")["steps"][-2]["stdout"].splitlines()
+    times = dict(line.split("\t")[:2] for line in shown if "\t2023-07-20T" in line)
+    assert times == {
+        "started": "2023-07-20T12:17:00.000Z",
+        "detected": "2023-07-20T12:25:00.000Z",
+        "declared": "2023-07-20T12:25:30.000Z",
+        "acknowledged": "2023-07-20T12:28:00.000Z",
+        "triaged": "2023-07-20T12:28:00.000Z",
+        "identified": "2023-07-20T13:30:00.000Z",
+        "mitigated": "2023-07-20T12:30:00.000Z",
+        "resolved": "2023-07-20T14:10:00.000Z",
+    }
 
 
 def test_the_demo_leaves_nothing_behind(host: Host) -> None:

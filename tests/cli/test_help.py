@@ -1,4 +1,5 @@
 import re
+import shlex
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -7,8 +8,9 @@ import pytest
 from typer.main import get_group
 
 from cli.given import Desk
+from ircli.cli.app import PLACEHOLDERS
 from ircli.cli.help import TOPICS
-from ircli.cli.tree import COMMANDS, SECTIONS
+from ircli.cli.tree import COMMANDS, SECTIONS, SYNONYMS
 from ircli.errors import (
     CheckFailedError,
     IrcliError,
@@ -109,7 +111,62 @@ def test_the_top_names_every_command_by_section_and_how_to_begin(
             assert f"{section}:\n" in text
             for name, (_, sentence) in commands.items():
                 assert re.search(rf"^  {name} +{re.escape(sentence)}$", text, re.MULTILINE)
-        assert "ircli declare 'What is broken'" in text
+        assert "ircli declare 'What is broken'" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("synonym", SYNONYMS)
+def test_a_word_of_another_tool_names_the_command_and_does_nothing(opened: Desk, synonym: str) -> None:
+    before, meant = opened.content(), SYNONYMS[synonym]
+    ran = opened.run(synonym, "words")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"No such command '{synonym}'." in ran.err
+    assert f"  try       ircli {meant}\n" in ran.err
+    assert opened.run(synonym, "words", "--json").error["hint"] == f"ircli {meant}"
+    assert opened.content() == before
+    assert synonym not in COMMANDS
+    assert tuple(meant.split()) in ALL
+
+
+@pytest.mark.parametrize("word", PLACEHOLDERS)
+def test_a_suggestion_pasted_as_it_stands_is_refused(opened: Desk, word: str) -> None:
+    before = opened.content()
+    for arguments in (
+        ("role", "assign", "ic", word),
+        ("--quiet", "severity", word),
+        ("edit", "--title", word),
+    ):
+        ran = opened.run(*arguments)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"{word} stands for something." in ran.err
+        assert f"  try       Put {PLACEHOLDERS[word]} in its place.\n" in ran.err
+        assert opened.run(*arguments, "--json").error["message"] == f"{word} stands for something."
+    assert opened.content() == before
+
+
+def test_a_note_may_have_any_words(opened: Desk) -> None:
+    opened.done("log", "the", "TIME", "and", "WHY")
+    opened.done("--quiet", "log", "PERSON")
+    assert opened.texts()[-2:] == ["the TIME and WHY", "PERSON"]
+
+
+def test_a_word_in_capitals_may_stand_in_a_sentence(opened: Desk) -> None:
+    opened.done("investigate", "add", "the", "TIME", "and", "TEXT", "columns")
+    assert opened.json("investigate")["hypotheses"][0]["text"] == "the TIME and TEXT columns"
+
+
+def test_no_suggestion_of_what_is_next_can_be_recorded_as_it_stands(opened: Desk) -> None:
+    opened.done("severity", "SEV2")
+    opened.done("investigate", "add", "the pool")
+    opened.done("mark", "mitigated")
+    left = [one["command"] for one in opened.json("next", "--why")]
+    commands = [shlex.split(one) for one in left if re.search(r"\b[A-Z]{2,}\b", one)]
+    before = opened.content()
+    assert {word for words in commands for word in words} >= {"PERSON", "TEXT"}
+    for words in commands:
+        ran = opened.run(*words[1:])
+        assert (ran.status, ran.out) == (2, "")
+        assert "stands for something." in ran.err
+    assert opened.content() == before
 
 
 @pytest.mark.parametrize("topic", TOPICS)

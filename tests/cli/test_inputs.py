@@ -161,7 +161,7 @@ def test_b8_words_form_nothing_in_the_postmortem(desk: Desk) -> None:
     for text in STRUCTURE:
         desk.done("log", "--link", "javascript:alert(1)", "--", text)
     desk.done("triage", "--broken", nasty, "--severity", "SEV2")
-    desk.done("resolve", nasty)
+    desk.end("--", nasty)
     text = desk.run("postmortem", "generate", "--stdout").out
     tokens = parse(text)
     assert [token.tag for token in tokens if token.type == "heading_open"] == headings

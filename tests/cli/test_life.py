@@ -1,8 +1,9 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 
-from cli.given import Desk
+from cli.given import Desk, Ran
 
 OPEN_ONLY = [
     ("severity", "SEV2"),
@@ -38,6 +39,13 @@ def test_an_unknown_level_names_the_known_ones(opened: Desk) -> None:
     assert ran.status == 2
     assert "'P0' is no severity level." in ran.err
     assert "SEV1, SEV2, SEV3, SEV4" in ran.err
+
+
+def test_a_level_that_is_missing_names_the_known_ones(opened: Desk) -> None:
+    ran = opened.run("severity", IRCLI_SEVERITIES="p")
+    assert (ran.status, ran.out) == (2, "")
+    assert "LEVEL is missing" in ran.err
+    assert "One of: P0, P1, P2, P3." in ran.err
 
 
 def test_the_levels_are_those_of_the_chosen_scheme(opened: Desk) -> None:
@@ -105,22 +113,23 @@ def test_an_edit_of_nothing_is_refused(opened: Desk, arguments: tuple[str, ...],
 
 
 def test_resolve_names_the_next_steps_and_what_is_unset(opened: Desk) -> None:
+    opened.done("severity", "SEV4")
     opened.later(minutes=30)
-    ran = opened.run("resolve", "rolled", "back")
-    assert (ran.status, ran.out) == (0, "")
-    assert 'Resolved "Checkout answers 500" after 30 min.' in ran.err
-    assert "ircli postmortem generate" in ran.err
-    assert "ircli mark mitigated" in ran.err
+    ran = opened.resolve("--waive", "stable=nobody saw when it ended", "rolled", "back")
+    assert ran.out == ""
+    assert 'Resolved SEV4 "Checkout answers 500" after 30 min (TTR).' in ran.err
+    assert "next      ircli close" in ran.err  # the level asks for no postmortem
+    assert "unset     when impact stopped: ircli mark mitigated --at TIME" in ran.err
     shown = opened.json("show")
-    assert (shown["status"], shown["durations"]["ttr"]) == ("resolved", 1801)
+    assert (shown["status"], shown["durations"]["ttr"]) == ("resolved", 1802)
     assert opened.texts()[-1] == "rolled back"
 
 
 def test_close_ends_the_follow_up(opened: Desk) -> None:
-    opened.done("resolve")
+    opened.end()
     ran = opened.run("close")
     assert (ran.status, ran.out) == (0, "")
-    assert 'Closed "Checkout answers 500".' in ran.err
+    assert 'Closed SEV4 "Checkout answers 500".' in ran.err
     assert opened.json("show")["status"] == "closed"
 
 
@@ -132,7 +141,7 @@ def test_an_open_incident_is_not_closed(opened: Desk) -> None:
 
 
 def test_what_is_closed_is_not_closed_again(opened: Desk) -> None:
-    opened.done("resolve")
+    opened.end()
     opened.done("close")
     ran = opened.run("close")
     assert ran.status == 4
@@ -142,8 +151,7 @@ def test_what_is_closed_is_not_closed_again(opened: Desk) -> None:
 
 def test_reopening_keeps_the_earlier_end(opened: Desk) -> None:
     opened.later(minutes=10)
-    opened.done("mark", "mitigated")
-    opened.done("resolve")
+    opened.end()
     opened.done("close")
     ran = opened.run("reopen", "--reason", "it is back")
     shown = opened.json("show")
@@ -163,7 +171,7 @@ def test_an_open_incident_is_not_reopened(opened: Desk) -> None:
 
 
 def test_reopening_needs_a_reason(opened: Desk) -> None:
-    opened.done("resolve")
+    opened.end()
     ran = opened.run("reopen")
     assert ran.status == 2
     assert "--reason is missing" in ran.err
@@ -216,12 +224,12 @@ def test_of_without_a_duplicate_is_not_taken_unread(opened: Desk) -> None:
     assert ran.status in (2, 3)
 
 
-@pytest.mark.parametrize("ending", [("resolve",), ("dismiss", "--as", "known")])
+@pytest.mark.parametrize("ending", [Desk.end, Desk.dismiss])
 @pytest.mark.parametrize("command", OPEN_ONLY)
 def test_an_ended_incident_refuses_with_the_way_back(
-    opened: Desk, ending: tuple[str, ...], command: tuple[str, ...]
+    opened: Desk, ending: Callable[[Desk], Ran], command: tuple[str, ...]
 ) -> None:
-    opened.done(*ending)
+    ending(opened)
     before = opened.content()
     ran = opened.run(*command)
     assert (ran.status, ran.out) == (4, "")
@@ -239,8 +247,10 @@ def test_without_an_incident_nothing_is_found(desk: Desk, command: tuple[str, ..
 
 
 def test_a_time_of_its_own_goes_with_each_end(opened: Desk) -> None:
+    opened.done("severity", "SEV1")
+    opened.done("mark", "mitigated")
     opened.later(hours=2)
-    opened.done("resolve", "--at", "13:00")
+    opened.resolve("--at", "13:00")
     opened.done("close", "--at", "13:30")
     shown = opened.json("show")
     assert shown["resolved_at"] == "2026-11-20T13:00:00.000Z"
@@ -249,29 +259,32 @@ def test_a_time_of_its_own_goes_with_each_end(opened: Desk) -> None:
 
 def test_an_end_names_the_level_and_the_title(opened: Desk) -> None:
     opened.done("severity", "SEV1")
+    opened.done("mark", "mitigated")
     opened.later(minutes=35)
     named = 'SEV1 "Checkout answers 500"'
-    assert f"Resolved {named} after 35 min." in opened.done("resolve").err
+    assert f"Resolved {named} after 35 min (TTR)." in opened.resolve().err
     assert f"Closed {named}." in opened.done("close").err
     assert f"Reopened {named}; the earlier end is kept." in opened.done("reopen", "it", "is", "back").err
     assert f"Dismissed {named} as known." in opened.done("dismiss", "--as", "known").err
 
 
 def test_an_end_before_it_was_noticed_took_no_time(opened: Desk) -> None:
-    assert 'Resolved "Checkout answers 500".' in opened.run("resolve", "--at", "11:00").err
+    opened.done("severity", "SEV4")
+    ran = opened.resolve("--waive", "stable=it never began", "--at", "11:00")
+    assert 'Resolved SEV4 "Checkout answers 500".' in ran.err
 
 
 def test_trailing_words_are_the_reason(opened: Desk) -> None:
     opened.done("severity", "SEV2", "rollback", "done")
     assert opened.texts()[-1] == "Severity SEV2: rollback done"
-    opened.done("resolve")
+    opened.end()
     opened.done("reopen", "it", "came", "back")
     assert opened.json("show")["cycles"][0]["reason"] == "it came back"
 
 
 @pytest.mark.parametrize("command", [("severity", "SEV2"), ("reopen",)])
 def test_a_reason_is_given_once(opened: Desk, command: tuple[str, ...]) -> None:
-    opened.done("resolve")
+    opened.end()
     ran = opened.run(*command, "words", "--reason", "others")
     assert ran.status == 2
     assert "The reason is given twice." in ran.err
@@ -314,7 +327,7 @@ def test_services_are_several_between_commas(opened: Desk) -> None:
 def test_after_reopening_the_clock_of_updates_starts_anew(desk: Desk) -> None:
     desk.declare("Checkout answers 500", "-s", "SEV2")
     desk.later(hours=1)
-    desk.done("resolve")
+    desk.end()
     desk.later(hours=5)
     desk.done("reopen", "it is back")
     shown = desk.json("show")

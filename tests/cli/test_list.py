@@ -8,7 +8,7 @@ def several(desk: Desk) -> Desk:
     desk.done(
         "declare", "Search is slow", "--severity", "SEV3", "--service", "search", "--summary", "Like a snail"
     )
-    desk.done("resolve")
+    desk.end()
     desk.later(days=1)
     desk.done(
         "declare", "Checkout answers 500", "--severity", "SEV1", "--service", "shop", "--service", "search"

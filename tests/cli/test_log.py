@@ -1,6 +1,8 @@
+from collections.abc import Callable
+
 import pytest
 
-from cli.given import Desk, Host
+from cli.given import Desk, Host, Ran
 
 LOG = "log"
 KINDS = ("note", "alert", "report", "action", "finding", "decision", "communication")
@@ -82,9 +84,11 @@ def test_the_understood_time_is_echoed_with_its_zone(opened: Desk) -> None:
     assert opened.json("timeline")[0]["at"] == "2026-11-20T10:58:00.000Z"
 
 
-@pytest.mark.parametrize("ending", [("resolve",), ("dismiss", "--as", "false-alarm")])
-def test_a_note_is_taken_whatever_state_the_incident_is_in(opened: Desk, ending: tuple[str, ...]) -> None:
-    opened.done(*ending)
+@pytest.mark.parametrize("ending", [Desk.end, Desk.dismiss])
+def test_a_note_is_taken_whatever_state_the_incident_is_in(
+    opened: Desk, ending: Callable[[Desk], Ran]
+) -> None:
+    ending(opened)
     opened.done("log", "an afterthought")
     assert opened.texts()[-1] == "an afterthought"
 

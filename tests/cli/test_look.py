@@ -10,6 +10,8 @@ SHOW_KEYS = (
     "declared_at", "acknowledged_at", "triaged_at", "identified_at", "mitigated_at", "resolved_at", "closed_at",
     "durations", "invalid", "next_update_due", "root_cause", "contributing_factors", "actions", "postmortem", "cycles",
 )  # fmt: skip
+OVER = (("severity", "SEV4"),)
+RESOLVE = ("resolve", "--confirm", "all", "--waive", "stable=nobody saw when it ended")
 
 
 def test_status_says_phase_severity_age_roles_what_is_overdue_and_what_is_next(opened: Desk) -> None:
@@ -26,9 +28,17 @@ def test_status_says_phase_severity_age_roles_what_is_overdue_and_what_is_next(o
     ]
     assert "roles     ic bob; missing tl, cl, scribe" in ran.out
     assert "overdue   acknowledge: overdue by 15m  ircli triage\n" in ran.out
-    assert "overdue   internal update: overdue by 5m 03s  ircli log -k communication WORDS\n" in ran.out
-    assert "due       public update: due in 9m 57s  ircli log -k communication WORDS\n" in ran.out
+    assert "overdue   update (internal): overdue by 5m 03s  ircli update internal\n" in ran.out
+    assert "overdue   update (customers): overdue by 15m  ircli update customers\n" in ran.out
     assert "next      ircli triage" in ran.out
+
+
+def test_status_says_who_has_not_accepted_a_role(opened: Desk) -> None:
+    opened.done("role", "assign", "ic", "bob")
+    opened.done("role", "handoff", "ic", "eve")
+    assert "roles     ic eve (not accepted yet)" in opened.run("status").out
+    opened.done("role", "accept", "--by", "eve")
+    assert "roles     ic eve\n" in opened.run("status").out
 
 
 @pytest.mark.parametrize(
@@ -36,17 +46,17 @@ def test_status_says_phase_severity_age_roles_what_is_overdue_and_what_is_next(o
     [
         ((), "ircli triage"),
         ((("triage", "--accept", "--severity", "SEV2"),), "ircli role assign ic PERSON"),
-        ((("triage", "--severity", "SEV2"), ("role", "assign", "ic", "bob")), "ircli role assign tl PERSON"),
+        ((("triage", "--severity", "SEV2"), ("role", "assign", "ic", "bob")), "ircli mitigate"),
         (
             (("triage", "--severity", "SEV3"),),
-            "ircli mark mitigated (when users see no impact any more)",
+            "ircli mitigate",
         ),
         (
             (("triage", "--severity", "SEV3"), ("mark", "mitigated")),
-            "ircli resolve (when it is stable)",
+            "ircli investigate",
         ),
-        ((("resolve",),), "ircli postmortem generate, then ircli close"),
-        ((("resolve",), ("close",)), "ircli list"),
+        ((*OVER, RESOLVE), "ircli close"),
+        ((*OVER, RESOLVE, ("close",)), "ircli list"),
         ((("dismiss", "--as", "known"),), "ircli list"),
     ],
 )
@@ -110,8 +120,8 @@ def test_durations_are_seconds_and_due_times_follow_the_level(opened: Desk) -> N
     opened.done("mark", "started", "--at", "11:50")
     opened.done("mark", "acknowledged", "--at", "12:04")
     opened.done("mark", "mitigated", "--at", "12:20")
-    assert opened.json("show")["next_update_due"] == "2026-11-20T12:15:00.000Z"
-    opened.done("resolve", "--at", "12:30")
+    assert opened.json("show")["next_update_due"] == "2026-11-20T12:05:00.000Z"
+    opened.resolve("--waive", "stable=it was seen for ten minutes", "--at", "12:30")
     shown = opened.json("show")
     assert shown["durations"] == {"ttd": 600, "tta": 240, "ttm": 1200, "ttr": 1800, "impact": 1800}
     assert shown["next_update_due"] is None
@@ -120,7 +130,7 @@ def test_durations_are_seconds_and_due_times_follow_the_level(opened: Desk) -> N
 
 def test_show_gives_a_line_for_each_fact(opened: Desk) -> None:
     opened.done("triage", "--extent", "out", "--role", "ic=bob")
-    opened.done("resolve")
+    opened.end()
     opened.done("reopen", "--reason", "again")
     lines = dict(line.split("\t", 1) for line in opened.run("show").out.splitlines())
     assert lines["title"] == "Checkout answers 500"
@@ -189,9 +199,9 @@ def test_status_takes_an_id_and_its_hints_hit_that_incident(desk: Desk) -> None:
     ("commands", "line"),
     [
         ((("mark", "mitigated"),), "monitoring  open for 35m, mitigated 2s ago"),
-        ((("resolve",),), "resolved  took 35m"),
-        ((("resolve", "--at", "12:10"),), "resolved  took 10m"),
-        ((("resolve", "--at", "11:00"),), "resolved"),
+        ((*OVER, RESOLVE), "resolved  took 35m"),
+        ((*OVER, (*RESOLVE, "--at", "12:10")), "resolved  took 10m"),
+        ((*OVER, (*RESOLVE, "--at", "11:00")), "resolved"),
         ((("dismiss", "--as", "known"),), "dismissed  took 35m"),
     ],
 )
@@ -212,18 +222,19 @@ def test_a_change_elsewhere_hints_at_commands_for_that_incident(desk: Desk) -> N
     assert f"  next      ircli triage --incident {first[-4:]}\n" in elsewhere.err
     assert "--incident" not in desk.done("mark", "mitigated").err
     assert "--incident" not in desk.done("mark", "mitigated", IRCLI_INCIDENT=first).err
-    ended = desk.done("resolve", "--incident", first, IRCLI_INCIDENT=second).err
+    desk.environ["IRCLI_INCIDENT"] = second
+    ended = desk.end(incident=first).err
     short = first[-4:]
-    assert f"ircli postmortem generate --incident {short}, then ircli close --incident {short}\n" in ended
+    assert f"ircli close --incident {short}\n" in ended
 
 
-def test_a_hint_with_a_condition_keeps_it_behind_the_command(desk: Desk) -> None:
+def test_what_is_next_for_another_incident_names_it(desk: Desk) -> None:
     first = desk.declare("Search is slow")
     desk.done("triage", "--severity", "SEV3")
     desk.declare("Checkout")
     last = desk.run("status", first).out.splitlines()[-1]
     short = first[-4:]
-    assert last == f"next      ircli mark mitigated --incident {short} (when users see no impact any more)"
+    assert last == f"next      ircli mitigate --incident {short}"
 
 
 def test_switch_warns_where_the_terminal_stays_on_another(desk: Desk) -> None:
@@ -242,7 +253,7 @@ def test_switch_without_an_id_lets_choose_from_the_open_ones_the_latest_first(de
     desk.later(minutes=5)
     second = desk.declare("Checkout")
     desk.declare("Over")
-    desk.done("resolve")
+    desk.end()
     ran = desk.run("switch", typed="2\n")
     assert ran.status == 0
     assert f"1. {second[-4:]}  unset  Checkout  (investigating)" in ran.err
@@ -252,7 +263,7 @@ def test_switch_without_an_id_lets_choose_from_the_open_ones_the_latest_first(de
 
 
 def test_switch_without_an_id_and_nothing_open_is_not_found(opened: Desk) -> None:
-    opened.done("resolve")
+    opened.end()
     ran = opened.run("switch", typed="")
     assert (ran.status, ran.out) == (3, "")
     assert "No incident is open." in ran.err

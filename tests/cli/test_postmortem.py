@@ -13,7 +13,7 @@ def ended(desk: Desk) -> Desk:
     desk.done("log", "--kind", "action", "restarted the pool")
     desk.done("mark", "mitigated")
     desk.later(minutes=30)
-    desk.done("resolve")
+    desk.resolve()
     return desk
 
 

@@ -52,7 +52,8 @@ def hostile(desk: Desk, tmp_path: Path) -> Desk:
         ("postmortem", "generate", "--stdout", "--names"),
         ("triage", "--extent", "degraded", "--role", "ic=bob"),
         ("log", ESCAPE),
-        ("resolve", ESCAPE),
+        ("resolve", "--list"),
+        ("resolve", ESCAPE, "--confirm", "all", "--waive", f"stable={ESCAPE}"),
     ],
     ids=" ".join,
 )
@@ -73,7 +74,7 @@ def test_an_incident_whose_opening_line_is_damaged_is_still_there(opened: Desk) 
     assert opened.texts() == ["pool exhausted"]
     assert opened.json("show")["partial"] is True
     opened.done("edit", "--title", "Checkout answers 500")
-    opened.done("resolve")
+    opened.end()
     assert opened.json("show")["title"] == "Checkout answers 500"
     assert opened.run("doctor").status == 5
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from cli.given import Desk
+from cli.given import NOON, Desk
+from ircli.store.twins import DEFAULT_FOLDER
 
 PARTLY = ("--extent", "degraded", "--users", "some", "--risk", "none")
 
@@ -133,7 +134,7 @@ def test_the_same_answer_twice_is_one_entry(opened: Desk) -> None:
         (("--extent", "horrible"), 2, "'horrible' is no answer to --extent.", "out, degraded, cosmetic"),
         (("--changes", "none,deploy"), 2, "'none' stands alone", "--changes none"),
         (("--severity", "SEV9"), 2, "'SEV9' is no severity level.", "SEV1"),
-        (("--role", "bob"), 2, "'bob' is not ROLE=NAME.", "ic=alice"),
+        (("--role", "bob"), 2, "'bob' is not ROLE=NAME.", "--role ROLE=NAME"),
         (("--extent", "out", "--role", "boss=bob"), 2, "'boss' is no role.", "ic"),
         (("--answers", "/nowhere.yaml"), 3, "/nowhere.yaml", ""),
     ],
@@ -332,14 +333,22 @@ def test_the_severity_may_be_left_open(opened: Desk) -> None:
 @pytest.mark.parametrize("where", [{"CI": "1"}, {"CI": "true"}])
 @pytest.mark.parametrize(
     "command",
-    [("declare",), ("triage",), ("severity",), ("dismiss",), ("reopen",), ("role", "assign", "ic")],
+    [
+        ("detect",),
+        ("declare",),
+        ("triage",),
+        ("severity",),
+        ("dismiss",),
+        ("reopen",),
+        ("role", "assign", "ic"),
+    ],
     ids=" ".join,
 )
 def test_nothing_is_asked_in_ci_or_where_input_is_refused(
     opened: Desk, command: tuple[str, ...], where: dict[str, Any]
 ) -> None:
     if command == ("reopen",):
-        opened.done("resolve")
+        opened.done("dismiss", "--as", "known")
     for ran in (
         opened.run(*command, typed="", **where),
         opened.run(*command, "--no-input", typed=""),
@@ -352,7 +361,9 @@ def test_nothing_is_asked_in_ci_or_where_input_is_refused(
 
 def re_flag(text: str) -> bool:
     """Return whether a refusal names what to give."""
-    return "Give " in text and any(name in text for name in ("--", "TITLE", "LEVEL", "PERSON"))
+    return "no terminal to ask at" in text and any(
+        name in text for name in ("--", "TITLE", "LEVEL", "PERSON")
+    )
 
 
 def test_other_schemes_are_recommended_from(opened: Desk) -> None:
@@ -363,3 +374,204 @@ def test_other_schemes_are_recommended_from(opened: Desk) -> None:
         ]
         == "P1"
     )
+
+
+WIDE = (*PARTLY, "--business", "small")  # speaks for SEV2
+
+
+@pytest.mark.parametrize(
+    ("level", "minutes", "said"),
+    [
+        ("SEV1", 3, "Acknowledged in 3m; SEV1 asks for 5m."),
+        ("SEV1", 5, "Acknowledged in 5m; SEV1 asks for 5m."),
+        ("SEV1", 8, "Acknowledged in 8m, 3m late; SEV1 asks for 5m."),
+        ("SEV2", 14, "Acknowledged in 14m; SEV2 asks for 15m."),
+        ("SEV2", 75, "Acknowledged in 1h 15m, 1h 00m late; SEV2 asks for 15m."),
+    ],
+)
+def test_triage_measures_the_acknowledgement_against_the_level(
+    opened: Desk, level: str, minutes: int, said: str
+) -> None:
+    opened.now = NOON
+    opened.later(minutes=minutes)
+    ran = opened.run("triage", "--severity", level)
+    assert f"  target    {said}\n" in ran.err
+    target = opened.json("triage", "--broken", "x")["targets"][0]
+    assert target == {
+        "target": "acknowledge",
+        "took_seconds": minutes * 60.0,
+        "within_seconds": {"SEV1": 300, "SEV2": 900}[level],
+        "met": "late" not in said,
+    }
+
+
+def test_triage_measures_itself_from_the_acknowledgement(opened: Desk) -> None:
+    opened.done("triage", "--broken", "checkout")
+    opened.later(minutes=12)
+    ran = opened.done("triage", "--severity", "SEV1")
+    assert "  target    Triaged in 12m, 2m 01s late; SEV1 asks for 10m.\n" in ran.err
+
+
+@pytest.mark.parametrize("level", ["SEV3", "SEV4"])
+def test_a_level_without_targets_measures_nothing(opened: Desk, level: str) -> None:
+    document = opened.json("triage", "--severity", level)
+    assert document["targets"] == []
+
+
+def test_targets_are_told_once_and_not_with_every_later_answer(opened: Desk) -> None:
+    assert "  target  " in opened.done("triage", "--severity", "SEV1").err
+    assert "  target  " not in opened.done("triage", "--broken", "checkout").err
+
+
+def test_answers_that_change_later_are_weighed_again(opened: Desk) -> None:
+    opened.done("triage", *PARTLY, "--workaround", "effective", "--accept")
+    assert opened.json("show")["severity"] == "SEV3"
+    ran = opened.done("triage", "--users", "most")
+    assert "Recommended: SEV2" in ran.err
+    assert "  differs   The level is SEV3. Take the recommended one: ircli triage --accept\n" in ran.err
+    assert opened.json("show")["severity"] == "SEV3"
+    assert "Severity" not in opened.done("triage", "--accept").err.partition("differs")[2]
+    assert opened.json("show")["severity"] == "SEV2"
+    assert "  differs" not in opened.done("triage", "--broken", "checkout").err
+
+
+def test_a_level_that_was_just_decided_is_not_argued_with(opened: Desk) -> None:
+    ran = opened.done("triage", *WIDE, "--severity", "SEV1", "--reason", "the board is watching")
+    assert "  differs" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("present", "flags", "proposed"),
+    [
+        ("SEV3", ("--trend", "worsening"), "SEV2"),
+        ("SEV2", ("--trend", "worsening"), "SEV1"),
+        ("SEV1", ("--trend", "worsening"), None),  # there is none worse
+        ("SEV3", ("--trend", "stable"), None),
+        ("SEV3", ("--trend", "improving"), None),
+        ("SEV3", ("--broken", "checkout"), None),
+        ("", (*WIDE, "--trend", "worsening", "--accept"), "SEV1"),
+        ("", (*WIDE, "--trend", "worsening"), "SEV1"),
+        ("", (*WIDE, "--trend", "worsening", "--severity", "SEV3", "--reason", "x"), "SEV2"),
+        ("", (*WIDE, "--trend", "worsening", "--severity", "SEV1", "--reason", "x"), None),
+    ],
+)
+def test_a_worsening_trend_proposes_a_worse_level(
+    opened: Desk, present: str, flags: tuple[str, ...], proposed: str | None
+) -> None:
+    if present:
+        opened.done("severity", present)
+    ran = opened.done("triage", *flags)
+    assert ("  escalate  " in ran.err) == (proposed is not None)
+    if proposed is not None:
+        assert f"  escalate  {proposed} rather than " in ran.err
+        assert "it is getting worse" in ran.err
+        assert f"  use it    ircli severity {proposed} --reason '…'\n" in ran.err
+
+
+def test_an_escalation_is_proposed_for_new_answers_alone(opened: Desk) -> None:
+    opened.done("severity", "SEV3")
+    document = opened.json("triage", "--trend", "worsening")
+    assert document["escalation"]["level"] == "SEV2"
+    assert document["escalation"]["reasons"]
+    assert opened.json("triage", "--trend", "worsening", "--broken", "x")["escalation"] is None
+
+
+def test_the_worse_level_is_one_of_the_choices(opened: Desk) -> None:
+    opened.done("severity", "SEV3")
+    flags = [part for name in (*QUESTIONS, "segments", "dependents", "people", "audience") for part in (f"--{name}", "")]  # fmt: skip
+    opened.done("triage", *flags)
+    ran = opened.run("triage", "--trend", "worsening", typed="2\n" + "\n" * 9)
+    assert ran.status == 0
+    assert "  escalate  SEV2 rather than SEV3" in ran.err
+    menu = " ".join(ran.err.partition("Which severity?")[2].split())
+    assert "(it gets worse)" in menu.partition("2. SEV2")[2].partition("3. SEV3")[0]
+    assert "(now)" in menu.partition("3. SEV3")[2].partition("4. SEV4")[0]
+    assert "5. Leave it at SEV3" in menu
+    assert opened.json("show")["severity"] == "SEV2"
+
+
+def test_a_decided_level_says_who_comes_and_who_hears_of_it(opened: Desk) -> None:
+    ran = opened.done("triage", "--severity", "SEV1")
+    assert "  respond   War room within 10 minutes, all hands.\n" in ran.err
+    assert "  people    Page: Primary and secondary on call, at once. Tell: Executives.\n" in ran.err
+    assert "  respond" not in opened.done("triage", "--broken", "checkout").err
+
+
+@pytest.mark.parametrize(
+    ("level", "roles", "hint"),
+    [
+        ("SEV1", (), "ircli role assign ic PERSON\n"),
+        ("SEV1", ("ic=bob",), "ircli role assign tl PERSON\n"),
+        ("SEV3", (), "ircli role assign ic PERSON (suggested)\n"),
+        ("SEV3", ("ic=bob",), "ircli role assign tl PERSON (suggested)\n"),
+        ("SEV4", (), "ircli status\n"),
+    ],
+)
+def test_needed_roles_come_next_and_suggested_ones_are_only_named(
+    opened: Desk, level: str, roles: tuple[str, ...], hint: str
+) -> None:
+    given = [part for pair in roles for part in ("--role", pair)]
+    ran = opened.done("triage", "--severity", level, *given)
+    assert f"  next      {hint}" in ran.err
+
+
+def test_suggested_roles_are_not_asked_for(opened: Desk) -> None:
+    opened.done("triage", *[part for name in (*QUESTIONS, "segments", "dependents", "people", "audience") for part in (f"--{name}", "")])  # fmt: skip
+    ran = opened.run("triage", "--severity", "SEV3", typed="")
+    assert ran.status == 0
+    assert "Who is " not in ran.err
+
+
+@pytest.fixture
+def team(opened: Desk, tmp_path: os.PathLike[str]) -> Desk:
+    """Return a desk of a team that asks one question more, whose flag the command has for itself."""
+    ours = os.path.join(DEFAULT_FOLDER, "triage.yaml")
+    with open(ours, encoding="utf-8") as file:
+        lines = file.read()
+    more = "- {name: moon, flag: --moon, ask: Is the moon full?, kind: text}\n"
+    taken = "- {name: pain, flag: --severity, ask: Does it hurt?, kind: text}\n"
+    folder = os.path.join(tmp_path, "team")
+    os.mkdir(folder)
+    with open(os.path.join(folder, "triage.yaml"), "w", encoding="utf-8") as file:
+        file.write(lines.replace("questions:\n", f"questions:\n{more}{taken}", 1))
+    opened.environ["IRCLI_PLAYBOOK"] = folder
+    return opened
+
+
+def test_a_question_more_needs_no_python(team: Desk) -> None:
+    team.done("triage", "--moon", "yes")
+    assert "Is the moon full?: yes" in team.texts()
+    assert "[1/15] Does it hurt?" in team.run("triage", typed="").err
+
+
+def test_a_flag_that_the_command_has_for_itself_is_called_otherwise_and_said(team: Desk) -> None:
+    ran = team.done("triage", "--triage-pain", "a lot", "--severity", "SEV4")
+    assert "--severity is taken: the question 'pain' has --triage-pain here." in ran.err
+    assert "Does it hurt?: a lot" in team.texts()
+    assert team.json("show")["severity"] == "SEV4"
+
+
+@pytest.mark.parametrize("where", ["before", "after", "equals"])
+def test_a_playbook_named_by_a_flag_gives_its_questions_flags(team: Desk, where: str) -> None:
+    folder = team.environ.pop("IRCLI_PLAYBOOK")
+    arguments = ["triage", "--moon", "yes"]
+    arguments = {
+        "before": ["--playbook", folder, *arguments],
+        "after": [*arguments, "--playbook", folder],
+        "equals": [*arguments, f"--playbook={folder}"],
+    }[where]
+    team.done(*arguments)
+    assert "Is the moon full?: yes" in team.texts()
+    assert team.run("triage", "--moon", "yes").status == 2
+
+
+def test_help_has_the_flags_of_the_playbook_in_force(team: Desk) -> None:
+    assert "--moon TEXT" in team.done("help", "triage").out
+
+
+def test_json_says_what_triage_found(opened: Desk) -> None:
+    document = opened.json("triage", *WIDE, "--trend", "worsening", "--accept")
+    assert list(document) == [
+        "id", "title", "status", "severity", "entries", "odd", "recommended", "escalation", "targets",
+    ]  # fmt: skip
+    assert [one["target"] for one in document["targets"]] == ["acknowledge", "triage"]

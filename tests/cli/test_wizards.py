@@ -314,7 +314,7 @@ def test_severity_reopen_and_dismiss_ask_for_what_is_missing(declared: Host) -> 
     with Sitting(declared, ["severity", "SEV2"]) as sitting:
         sitting.answer("Why not SEV4 any more?", "it spreads\r")
         assert sitting.end() == 0
-    declared.done("resolve")
+    declared.done("dismiss", "--as", "known")
     with Sitting(declared, ["reopen"]) as sitting:
         sitting.answer("Why is it not over?", "it is back\r")
         assert sitting.end() == 0

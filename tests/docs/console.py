@@ -33,11 +33,11 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 _TIME = r"\d{2}:\d{2}:\d{2}"
 _INCIDENT = re.compile(rf"\b({_DAY}-[a-z0-9-]+?)-([0-9a-hjkmnp-tv-z]{{4}})(?![a-z0-9-])")
 _ENTRY = re.compile(r"\b01[0-9A-HJKMNP-TV-Z]{24}\b")
-_ASKS = re.compile(r"(Number, 1 to \d+|.*\?.*): $")
+_ASKS = re.compile(r"(Number, 1 to \d+|\(numbers or words.*|.*\?.*): $")
 _CHECKSUM = re.compile(r'(?<="crc":")[0-9a-f]{8}(?=")|(?<=postmortem\.md\.)[0-9a-f]{12}\b')
 _MOMENT = re.compile(
     rf"(?P<full>{_DAY}[ T]{_TIME}(?:\.\d{{3}})?)|(?P<short>\d{{2}}-\d{{2}} {_TIME})|(?P<time>\b{_TIME})"
-    rf"|(?P<day>{_DAY})"
+    rf"|(?P<minute>(?:{_DAY} )?\b\d{{2}}:\d{{2}}(?= UTC))|(?P<day>{_DAY})"
 )
 _SPAN = re.compile(
     r"(?P<json>(?<=\"tt[damr]\": )-?\d+(?:\.\d+)?|(?<=\"impact\": )-?\d+(?:\.\d+)?)"
@@ -186,11 +186,21 @@ class Run:
                 return found[0]  # the page named it
             sep, digits = found[0][10], "milliseconds" if "." in found[0] else "seconds"
             return (moment - self.ahead).isoformat(sep, digits).removesuffix("+00:00")
+        if found["minute"]:
+            return self._minute_back(found[0])
         today = datetime.now(UTC)
         moment = datetime.strptime(found[0], form).replace(year=today.year, tzinfo=UTC)
         if found["time"]:
             moment = moment.replace(month=today.month, day=today.day)
         return f"{moment - self.ahead:{form}}"
+
+    def _minute_back(self, shown: str) -> str:
+        # Its seconds are not shown. A page that shows minutes has its clock at half a minute, and so do we.
+        day, _, time = shown.rpartition(" ")
+        moment = datetime.fromisoformat(f"{day or datetime.now(UTC).date()} {time}:30").replace(tzinfo=UTC)
+        if day and abs(moment - datetime.now(UTC)) > timedelta(days=2):
+            return shown  # the page named it
+        return f"{moment - self.ahead:{'%Y-%m-%d ' if day else ''}%H:%M}"
 
     def _days(self) -> timedelta:
         now = datetime.now(UTC)
@@ -225,17 +235,22 @@ def _close(left: str, right: str) -> bool:
     if first is None or second is None:
         return False
     apart = abs(first - second)
-    if _MOMENT.fullmatch(left) and "-" not in left[:3] and len(left) == 8:
+    if _moment(left) and "-" not in left[:3] and len(left) in (5, 8):
         apart = min(apart, 86400 - apart)  # around midnight
     return apart <= TOLERANCE.total_seconds()
 
 
+def _moment(part: str) -> re.Match[str] | None:
+    found = _MOMENT.match(f"{part} UTC")
+    return found if found is not None and found.end() == len(part) else None
+
+
 def _seconds(part: str) -> float | None:
-    moment = _MOMENT.fullmatch(part)
+    moment = _moment(part)
     if moment is not None:
-        if moment["full"] or moment["day"]:
+        if moment["full"] or moment["day"] or (moment["minute"] and len(part) > len("03:04")):
             return datetime.fromisoformat(part).replace(tzinfo=UTC).timestamp()
-        form = "%m-%d %H:%M:%S" if moment["short"] else "%H:%M:%S"
+        form = "%m-%d %H:%M:%S" if moment["short"] else "%H:%M:%S" if moment["time"] else "%H:%M"
         return datetime.strptime(f"2024 {part}", f"%Y {form}").replace(tzinfo=UTC).timestamp()
     if re.fullmatch(r"-?\d+(\.\d+)?", part):
         return float(part)

@@ -3,14 +3,18 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cli.given import Desk
 from ircli import errors
 from ircli.cli.tree import COMMANDS
 from ircli.documents.incident_json import RecordFacts, show_json
@@ -19,10 +23,14 @@ from ircli.domain.durations import durations
 from ircli.domain.entry import Entry
 from ircli.domain.events import Declared
 from ircli.domain.incident import MILESTONES, Times, fold
+from ircli.errors import MisreadError
+from ircli.playbook.book import PARTS, cross_check, parse_part
+from ircli.playbook.communication import PLACEHOLDERS
 from ircli.playbook.form import accept, keyed
+from ircli.playbook.next import RULES
 from ircli.playbook.severity import recommend
 from ircli.store.line import verified
-from ircli.store.playbooks import load_rules, load_triage
+from ircli.store.playbooks import Playbook
 from ircli.store.yaml_files import read_yaml
 
 from .console import blocks
@@ -30,6 +38,8 @@ from .console import blocks
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
+FORMAT = DOCS / "reference" / "playbook-format.md"
+JSON = DOCS / "reference" / "json.md"
 
 
 def named(page: Path) -> str:
@@ -57,6 +67,11 @@ def rows(page: Path, heading: str) -> list[list[str]]:
     lines = re.search(r"^\|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.MULTILINE)
     assert lines is not None, f"{page}: no table below {heading}"
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[1].splitlines()]
+
+
+def section(page: Path, heading: str) -> str:
+    """Return what stands below a heading of the second level, to the next of them."""
+    return page.read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -135,7 +150,7 @@ def test_exit_statuses_are_those_of_the_errors() -> None:
 def test_error_codes_are_those_of_the_errors() -> None:
     listed = {
         code: int(status)
-        for codes, status in rows(DOCS / "reference" / "json.md", "## Errors")
+        for codes, status in rows(JSON, "## Errors")
         for code in re.findall(r"`(\w+)`", codes)
     }
     known = {
@@ -150,8 +165,77 @@ def test_the_keys_of_show_are_all_described() -> None:
     opening = Entry("0" * 26, None, None, "alice", "declared", 1, {"title": "x"}, Declared(title="x"))
     incident = fold([opening])
     assert incident is not None
-    told = [cells[0] for cells in rows(DOCS / "reference" / "json.md", "## show, status, switch")]
+    told = [cells[0] for cells in rows(JSON, "## show, status, switch")]
     assert set(re.findall(r"`(\w+)`", " ".join(told))) == set(show_json(RecordFacts("x", incident)))
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Desk:
+    """Return a desk at which a response is under way."""
+    desk = Desk(str(tmp_path / "store"))
+    desk.done("detect", "Checkout fails", "--real", "yes", "--users", "some", "--declare")
+    desk.done("triage", "--changes", "deploy", "--severity", "SEV2")
+    desk.done("investigate", "rule-out", "changes", "--evidence", "rolled back")
+    desk.done("mitigate", "--action", "scale-up", "--outcome", "partly")
+    return desk
+
+
+def keys(document: Any) -> set[str]:  # noqa: ANN401 - any JSON document
+    """Return the keys of a document, at any depth."""
+    if isinstance(document, list):
+        return {key for one in document for key in keys(one)}
+    if isinstance(document, dict):
+        return {*document, *(key for one in document.values() for key in keys(one))}
+    return set()
+
+
+def shown_as(heading: str) -> str:
+    """Return what `show` says of the list that a section refers to; blank where it refers to none."""
+    key = {"investigate": "hypotheses", "mitigate": "mitigations", "resolve": "criteria"}.get(heading)
+    if key is None:
+        return ""
+    assert "(#show-status-switch)" in section(JSON, heading)
+    return next(told for name, told in rows(JSON, "## show, status, switch") if name == f"`{key}`")
+
+
+@pytest.mark.parametrize(
+    ("heading", "command"),
+    [
+        ("next", ["next", "--why"]),
+        ("checklist", ["checklist"]),
+        ("prompt", ["prompt"]),
+        ("investigate", ["investigate"]),
+        ("mitigate", ["mitigate", "--why"]),
+        ("mitigate", ["mitigate", "--list"]),
+        ("resolve", ["resolve", "--list"]),
+        ("update list", ["update", "list"]),
+        ("playbook", ["playbook", "show"]),
+        ("playbook", ["playbook", "eject"]),
+        ("playbook", ["playbook", "lint"]),
+        ("playbook", ["config", "explain", "playbook.roles"]),
+        ("Others", ["role", "list"]),
+        ("Others", ["role", "report"]),
+    ],
+    ids=lambda part: " ".join(part) if isinstance(part, list) else part,
+)
+def test_the_keys_of_a_document_are_all_described(busy: Desk, heading: str, command: Sequence[str]) -> None:
+    told = re.findall(r"`(\w+)`", section(JSON, heading) + shown_as(heading))
+    assert keys(busy.json(*command)) - set(told) == set()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["detect", "Search fails", "--real", "yes", "--declare"],
+        ["triage", "--trend", "worsening"],
+        ["mitigate", "--begin", "--guarded", "no"],
+        ["update", "internal", "--as-is"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_keys_that_a_change_adds_are_all_described(busy: Desk, command: Sequence[str]) -> None:
+    told = section(JSON, "What changes something") + section(JSON, "mitigate")
+    assert set(busy.json(*command)) - set(re.findall(r"`(\w+)`", told)) == set()
 
 
 def test_the_keys_of_an_import_are_all_described() -> None:
@@ -163,9 +247,73 @@ def test_the_keys_of_an_import_are_all_described() -> None:
 def test_the_example_of_an_import_is_understood_without_a_warning() -> None:
     page = (DOCS / "reference" / "import-format.md").read_text()
     example = next(block.body for block in blocks(page) if block.info == "yaml")
-    read = history.read_history(read_yaml(example.encode(), "example"), digest="", rules=load_rules())
+    read = history.read_history(read_yaml(example.encode(), "example"), digest="", rules=Playbook().rules)
     assert read.warnings == ()
     assert {type(past.event).__name__ for past in read.past} >= {"Noted", "Marked", "ActionAdded"}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_example_of_a_part_is_understood(part: str) -> None:
+    examples = [block.body for block in blocks(section(FORMAT, part)) if block.info == "yaml"]
+    assert len(examples) == 1
+    assert parse_part(part, read_yaml(examples[0].encode(), "example"))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_example_of_a_part_refers_to_nothing_that_it_or_ours_lacks(part: str) -> None:
+    example = next(block.body for block in blocks(section(FORMAT, part)) if block.info == "yaml")
+    ours = {name: Playbook().part(name) for name in PARTS}
+    theirs = {part: parse_part(part, read_yaml(example.encode(), "example"))}
+    if part in ("severities", "roles"):
+        role = next(block.body for block in blocks(section(FORMAT, "roles")) if block.info == "yaml")
+        theirs["roles"] = parse_part("roles", read_yaml(role.encode(), "example"))
+    told = [one.message for one in cross_check(ours | theirs) if one.part == part]
+    assert told == []
+
+
+def places(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401 - plain data
+    """Give the paths of all groups of names in plain data."""
+    if isinstance(data, dict):
+        yield path
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from places(value, (*path, key))
+
+
+def allowed(part: str, data: Any, path: tuple[str | int, ...]) -> str:  # noqa: ANN401 - plain data
+    """Return the sentence that names the keys allowed in a place, blank where names are free there."""
+    found = changed = deepcopy(data)
+    for key in path:
+        found = found[key]
+    found["surely-unknown"] = "x"
+    with pytest.raises(MisreadError) as caught:
+        parse_part(part, changed)
+    told = (caught.value, *caught.value.others)
+    return next((one.hint for one in told if "'surely-unknown' is no known key" in one.message), "")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_format_names_every_key_of_a_part(part: str) -> None:
+    text = section(FORMAT, part) + section(FORMAT, "Questions")
+    example = next(block.body for block in blocks(section(FORMAT, part)) if block.info == "yaml")
+    data = read_yaml(example.encode(), "example")
+    hints = [allowed(part, data, path) for path in places(data)]
+    known = {key for hint in hints for key in re.findall(r"\w+", hint.removeprefix("One of:"))}
+    assert known - set(re.findall(r"`(\w+)`", text)) == set()
+
+
+def test_the_format_names_every_part_with_what_it_is_about() -> None:
+    told = {cells[0]: cells[1] for cells in rows(FORMAT, "# Playbook format")}
+    assert told == {f"[`{one.file}`](#{name})": one.title for name, one in PARTS.items()}
+
+
+def test_the_process_names_the_rules_of_what_is_next_in_their_order() -> None:
+    told = [cells[0] for cells in rows(DOCS / "explanation" / "the-process.md", "## What is next")]
+    assert told == list(RULES)
+
+
+def test_the_format_names_every_placeholder() -> None:
+    assert [name for name in PLACEHOLDERS if f"`{{{name}}}`" not in section(FORMAT, "communication")] == []
 
 
 def test_the_example_of_a_line_has_its_checksum() -> None:
@@ -201,12 +349,12 @@ CASES = rows(DOCS / "explanation" / "how-severity-is-recommended.md", "## Worked
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case[:5]))
 def test_worked_cases_come_out_as_told(case: list[str]) -> None:
-    triage = load_triage()
+    triage = Playbook().triage
     questions = {question.name: question for question in triage.form.questions}
     names = ("extent", "users", "risk", "workaround", "business")
     given = [
         accept(questions[name], WORDS.get(word, word)) for name, word in zip(names, case[:5], strict=True)
     ]
-    found = recommend(triage.severity, keyed(given), load_rules(scheme="sev").levels)
+    found = recommend(triage.severity, keyed(given), Playbook(scheme="sev").scheme.levels)
     assert found is not None
     assert found.level.name == case[5]

@@ -20,6 +20,8 @@ def test_the_tutorial_goes_from_the_first_command_to_the_last() -> None:
     page = (DOCS / "tutorial" / "first-incident.md").read_text()
     commands = [step.command for block in blocks(page) if is_run(block) for step in steps(page, block)]
     verbs = [command.split()[1] for command in commands if command.startswith("ircli")]
+    way = ["declare", "triage", "mitigate", "update", "investigate", "resolve", "postmortem", "close"]
+    assert list(dict.fromkeys(verb for verb in verbs if verb in way)) == way
     assert verbs[0] == "declare"
     assert verbs[-2:] == ["close", "list"]
 
@@ -40,6 +42,8 @@ def test_a_block_that_is_not_run_says_why() -> None:
     [
         ("at 03:04:10Z.", "at 03:04:31Z."),
         ("2026-11-20 03:04:10 UTC", "2026-11-20 03:05:02 UTC"),
+        ("by 03:34 UTC", "by 03:35 UTC"),
+        ("since 2026-11-20 03:04 UTC", "since 2026-11-20 03:05 UTC"),
         ("due in 9m 26s", "due in 9m 02s"),
         ('"ttr": 1.045,', '"ttr": 4.2,'),
         ("id   began\n──────\nx    3s ago", "id   began\n───────\nx    12s ago"),
@@ -53,6 +57,8 @@ def test_the_time_that_a_run_takes_is_no_difference(printed: str, shown: str) ->
     ("printed", "shown"),
     [
         ("at 03:04:10Z.", "at 03:14:10Z."),
+        ("by 03:34 UTC", "by 04:04 UTC"),
+        ("since 2026-11-20 03:04 UTC", "since 2026-11-21 03:04 UTC"),
         ("2026-11-20 03:04:10 UTC", "2026-11-21 03:04:10 UTC"),
         ("due in 29m", "due in 59m"),
         ("started", "detected"),

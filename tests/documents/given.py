@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ircli.documents.postmortem import PostmortemFacts
-from ircli.domain.codec import VERSION, read_event, write_event
+from ircli.domain.codec import read_event, version_of, write_event
 from ircli.domain.entry import Entry, effective
 from ircli.domain.events import (
     Acknowledged,
@@ -31,7 +31,7 @@ from ircli.domain.events import (
     kind_of,
 )
 from ircli.domain.incident import Incident, fold
-from ircli.domain.rules import Level
+from ircli.domain.rules import Cadence, Level
 from ircli.domain.stamp import ulid
 
 SEV1 = Level(
@@ -39,12 +39,11 @@ SEV1 = Level(
     rank=1,
     acknowledge_within=5,
     triage_within=10,
-    internal_update_every=15,
-    public_update_every=30,
+    updates=(Cadence("internal", 15), Cadence("customers", 30)),
     postmortem="required",
     postmortem_due_hours=24,
 )
-SEV2 = Level(name="SEV2", rank=2, acknowledge_within=15, internal_update_every=30)
+SEV2 = Level(name="SEV2", rank=2, acknowledge_within=15, updates=(Cadence("internal", 30),))
 IMPORT_DAY = datetime(2026, 1, 5, 10, tzinfo=UTC)
 
 
@@ -52,8 +51,9 @@ def entry(number: int, event: Event, at: datetime | None = IMPORT_DAY, by: str =
     """Return what a timeline would hold of an event."""
     data, kind = write_event(event), kind_of(event)
     identity = ulid(1_795_000_000_000 + number, number)
-    read = read_event(kind, VERSION, data)
-    return Entry(identity, at, IMPORT_DAY, by, kind, VERSION, data, read, newer=isinstance(read, Unread))
+    version = version_of(kind)
+    read = read_event(kind, version, data)
+    return Entry(identity, at, IMPORT_DAY, by, kind, version, data, read, newer=isinstance(read, Unread))
 
 
 def told(lines: Sequence[tuple[str, str, Event]], day: str) -> list[Entry]:

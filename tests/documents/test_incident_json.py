@@ -8,13 +8,19 @@ from ircli.documents.incident_json import RecordFacts, show_json
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     ActionAdded,
+    CriterionWaived,
     Declared,
     Detected,
     Dismissed,
+    HypothesisConfirmed,
+    HypothesisProposed,
     Imported,
+    MitigationBegun,
+    MitigationEnded,
     RoleAssigned,
     SeveritySet,
     Unread,
+    UpdateSent,
 )
 
 KEYS = [
@@ -23,6 +29,7 @@ KEYS = [
     *("mitigated_at", "resolved_at", "closed_at", "durations", "invalid", "next_update_due", "root_cause"),
     *("contributing_factors", "actions", "postmortem", "cycles"),
     *("severity_level", "dismissed", "partial", "unread", "problems"),
+    *("hypotheses", "mitigations", "criteria", "updates"),
 ]
 
 
@@ -49,6 +56,56 @@ def test_every_key_is_there_and_what_is_unknown_is_null() -> None:
         [],
         [],
     )
+
+
+def test_what_nobody_did_is_an_empty_list() -> None:
+    written = shown([entry(1, Imported(title="x"), None)])
+    assert [written[name] for name in ("hypotheses", "mitigations", "criteria", "updates")] == [[]] * 4
+
+
+def test_what_responders_did_is_there_in_full() -> None:
+    def story(line: str = "", attempt: str = "") -> list[Entry]:
+        return told(
+            [
+                ("12:00", "ana", Declared(title="x")),
+                ("12:01", "ana", HypothesisProposed(text="the deploy", line="changes")),
+                ("12:02", "ana", HypothesisConfirmed(target=line, text="seen")),
+                ("12:03", "ana", MitigationBegun("flag-off", title="Flag off", clean_up="Flag on")),
+                ("12:04", "ana", MitigationEnded(target=attempt, outcome="partly", text="half")),
+                ("12:05", "ana", CriterionWaived("users", text="asleep")),
+                ("12:06", "ana", UpdateSent("customers", "it works", next_due="2026-01-05T13:00:00Z")),
+            ],
+            "2026-01-05",
+        )
+
+    ids = [one.id for one in story()]
+    written = shown(story(line=ids[1], attempt=ids[3]))
+    (hypothesis,), (mitigation,) = written["hypotheses"], written["mitigations"]
+    (criterion,), (update,) = written["criteria"], written["updates"]
+    assert hypothesis == {
+        "number": 1,
+        "id": ids[1],
+        "text": "the deploy",
+        "line": "changes",
+        "at": "2026-01-05T12:01:00.000Z",
+        "state": "confirmed",
+        "evidence": "seen",
+        "judged_at": "2026-01-05T12:02:00.000Z",
+    }
+    assert (mitigation["number"], mitigation["id"], mitigation["by"]) == (1, ids[3], "ana")
+    assert (mitigation["action"], mitigation["outcome"], mitigation["outcome_text"]) == (
+        "flag-off",
+        "partly",
+        "half",
+    )
+    assert (mitigation["clean_up"], mitigation["to_clean_up"]) == ("Flag on", True)
+    assert (criterion["criterion"], criterion["state"], criterion["text"]) == ("users", "waived", "asleep")
+    assert (update["audience"], update["text"], update["next_due"]) == (
+        "customers",
+        "it works",
+        "2026-01-05T13:00:00Z",
+    )
+    assert (update["status"], update["impact"], update["current"]) == (None, None, None)
 
 
 def test_times_in_an_impossible_order_are_listed_and_their_duration_is_negative() -> None:

@@ -26,7 +26,9 @@ from ircli.domain.events import (
     Dismissed,
     Event,
     FactorAdded,
+    HypothesisConfirmed,
     HypothesisProposed,
+    HypothesisRuledOut,
     Imported,
     Marked,
     Mitigated,
@@ -37,6 +39,7 @@ from ircli.domain.events import (
     SeveritySet,
     Started,
     Unread,
+    UpdateSent,
 )
 from ircli.domain.incident import fold
 
@@ -181,6 +184,36 @@ def test_findings_stand_where_the_root_cause_is_asked_for() -> None:
     lines.append(("12:10", "", CauseStated(text="a leak")))
     stated = render(facts_of(told(lines, "2026-01-05")), (("root_cause", "Root cause"),))
     assert stated.endswith("## Root cause\n\na leak\n")
+
+
+def test_lines_of_inquiry_say_what_came_of_them() -> None:
+    lines: list[tuple[str, str, Event]] = [("12:00", "", Declared(title="x"))]
+    lines += [("12:05", "", HypothesisProposed(text=text)) for text in ("the deploy", "the *pool*", "a bank")]
+    first, second = (one.id for one in told(lines, "2026-01-05")[1:3])
+    lines += [
+        ("12:10", "", HypothesisRuledOut(target=first, text="errors before it")),
+        ("12:20", "", HypothesisConfirmed(target=second, text="200 of 200 in use")),
+    ]
+    document = render(facts_of(told(lines, "2026-01-05")), (("hypotheses", "Hypotheses"),))
+    assert document.split("## Hypotheses\n\n")[1].splitlines() == [
+        "- 2026-01-05 12:05 UTC: the deploy (ruled out: errors before it)",
+        "- 2026-01-05 12:05 UTC: the \\*pool\\* (confirmed: 200 of 200 in use)",
+        "- 2026-01-05 12:05 UTC: a bank (still open)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "update", [UpdateSent("internal", "still looking"), Noted("told everybody", kind="communication")]
+)
+def test_an_update_of_any_kind_ends_the_silence(update: Event) -> None:
+    lines: list[tuple[str, str, Event]] = [
+        ("12:00", "", Declared(title="x")),
+        ("12:00", "", SeveritySet(level=SEV1)),
+        ("12:40", "", update),
+        ("12:50", "", Resolved()),
+    ]
+    document = render(facts_of(told(lines, "2026-01-05")))
+    assert "- Longest time without an update: 40m, where 15m was the target." in document
 
 
 def test_seconds_are_shown_where_there_are_some() -> None:

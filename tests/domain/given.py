@@ -2,28 +2,51 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from ircli.domain.codec import VERSION, read_event, write_event
+from ircli.domain.codec import read_event, version_of, write_event
+from ircli.domain.decide import decide, level_named
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
+    CHECK_OUTCOMES,
     KINDS,
+    OUTCOMES,
+    ActionAdded,
     Amended,
+    CheckRan,
+    CriterionConfirmed,
+    CriterionWaived,
     Declared,
     Detected,
     Dismissed,
     Event,
+    HypothesisConfirmed,
+    HypothesisProposed,
+    HypothesisRuledOut,
+    Identified,
     Imported,
+    ItemTicked,
     Marked,
+    Mitigated,
+    MitigationBegun,
+    MitigationEnded,
+    MitigationUndone,
     Noted,
+    RoleAccepted,
+    RoleAssigned,
+    RoleHandedOff,
+    RoleReleased,
     SeveritySet,
+    UpdateSent,
+    UpdatesPaused,
     Withdrawn,
     kind_of,
 )
 from ircli.domain.incident import Incident, fold
-from ircli.domain.rules import Level, Role, Rules
+from ircli.domain.requests import Request
+from ircli.domain.rules import Audience, Cadence, Criterion, Level, MitigationAction, Role, Rules
 from ircli.domain.stamp import ulid
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -36,14 +59,14 @@ SEV1 = Level(
     acknowledge_within=5,
     triage_within=10,
     resolve_within=240,
-    internal_update_every=15,
-    public_update_every=30,
+    updates=(Cadence("internal", 15), Cadence("customers", 30)),
     postmortem="required",
     postmortem_due_hours=24,
     stable_for=15,
+    permanent_fix=True,
     roles=("ic", "tl"),
 )
-SEV3 = Level(name="SEV3", rank=3, meaning="limited impact", internal_update_every=30)
+SEV3 = Level(name="SEV3", rank=3, meaning="limited impact", updates=(Cadence("internal", 30),))
 SEV4 = Level(name="SEV4", rank=4, postmortem="no")
 RULES = Rules(
     levels=(SEV1, SEV3, SEV4),
@@ -52,6 +75,19 @@ RULES = Rules(
         Role("tl", "Technical Lead"),
         Role("sme", "Subject-Matter Expert", many=True),
     ),
+    criteria=(
+        Criterion("errors", "Error rates are back at the baseline"),
+        Criterion("stable", "It has been stable for the whole window", stable=True),
+        Criterion("cause", "The cause is fixed", fix=True),
+        Criterion("users", "Users say that it works", optional=True),
+    ),
+    actions=(
+        MitigationAction("rollback", "Roll back", runbook="bad-deploy", check="error-rate"),
+        MitigationAction("flag-off", "Switch the flag off", clean_up="Switch the flag on again"),
+        MitigationAction("scale-up", "Scale up", clean_up="Scale down again"),
+    ),
+    audiences=(Audience("internal", "Everybody inside"), Audience("customers", "Customers", public=True)),
+    items=("channel", "status-page"),
 )
 
 
@@ -70,13 +106,17 @@ def entry(number: int, event: Event, at: datetime | None = DAY) -> Entry:
     """Return what a timeline would hold of an event."""
     data = write_event(event)
     kind = kind_of(event)
-    return Entry(entry_id(number), at, DAY, "alice", kind, VERSION, data, read_event(kind, VERSION, data))
+    version = version_of(kind)
+    return Entry(entry_id(number), at, DAY, "alice", kind, version, data, read_event(kind, version, data))
 
 
 def story(text: str) -> list[Entry]:
     """Return the entries that a story tells, one line each: `12:05 acknowledged`, `--:-- resolved`.
 
-    Lines are numbered from 1: `12:30 withdrawn #2`, `12:30 amended #2 at 12:07`.
+    Lines are numbered from 1: `12:30 withdrawn #2`, `12:30 amended #2 at 12:07`. What the playbook names is told by
+    its name: `12:01 severity SEV1`, `12:10 begun rollback`, `12:14 ended #3 worked`, `12:20 checked errors passed`,
+    `12:20 updated customers next 13:00`, `12:20 paused until 13:00 customers`. A time may rest on an entry:
+    `12:14 mitigated #3`, `12:09 identified #2`.
     """
     entries = []
     for number, line in enumerate(text.strip().splitlines(), start=1):
@@ -93,7 +133,12 @@ def told(text: str) -> Incident:
     return incident
 
 
-def _event(kind: str, words: list[str], *, opens: bool) -> Event:
+def decided(text: str, request: Request, *, at: str = "13:00") -> tuple[Event, ...]:
+    """Return what follows when something is asked for after a story, at a time of the day."""
+    return decide(told(text), request, RULES, clock(at))
+
+
+def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901 - one case a word of a story
     text = " ".join(words)
     match kind:
         case "declared":
@@ -112,11 +157,72 @@ def _event(kind: str, words: list[str], *, opens: bool) -> Event:
             return Withdrawn(target=_target(words[0]))
         case "amended":
             value = " ".join(words[2:])
-            correction = {words[1]: f"{DAY:%Y-%m-%d}T{value}:00Z" if words[1] == "at" else value}
-            return Amended(target=_target(words[0]), **correction)
+            return Amended(
+                target=_target(words[0]), **{words[1]: moment(value) if words[1] == "at" else value}
+            )
+        case "severity":
+            return SeveritySet(level_named(text, RULES))
+        case "todo":
+            return ActionAdded(text)
+        case "assigned" | "handed" | "accepted" | "released":
+            return _role(kind, words)
+        case _:
+            return _response(kind, words)
+
+
+def _role(kind: str, words: list[str]) -> Event:
+    match kind:
+        case "assigned":
+            return RoleAssigned(words[0], words[1], many=words[0] == "sme")
+        case "handed":
+            return RoleHandedOff(words[0], words[1], previous=words[2], many=words[0] == "sme")
+        case "accepted":
+            return RoleAccepted(words[0], words[1])
+        case _:
+            return RoleReleased(words[0])
+
+
+def _response(kind: str, words: list[str]) -> Event:  # noqa: C901, PLR0912 - one case a word of a story
+    text, rest = " ".join(words), " ".join(words[1:])
+    match kind:
+        case "proposed":
+            return HypothesisProposed(text)
+        case "confirmed":
+            return HypothesisConfirmed(_target(words[0]), text=rest)
+        case "ruled-out":
+            return HypothesisRuledOut(_target(words[0]), text=rest)
+        case "begun":
+            action = next(one for one in RULES.actions if one.name == words[0])
+            return MitigationBegun(action.name, title=action.title, text=rest, clean_up=action.clean_up)
+        case "ended":
+            return MitigationEnded(_target(words[0]), words[1], text=" ".join(words[2:]))
+        case "undone":
+            return MitigationUndone(_target(words[0]))
+        case "holds":
+            return CriterionConfirmed(words[0], text=rest)
+        case "waived":
+            return CriterionWaived(words[0], text=rest)
+        case "checked":
+            return CheckRan(f"{words[0]}-check", words[0], words[1])
+        case "updated":
+            promised = moment(words[2]) if words[1:2] == ["next"] else ""
+            return UpdateSent(words[0], "still looking", next_due=promised)
+        case "paused":
+            return UpdatesPaused(moment(words[1]), audience="".join(words[2:]))
+        case "ticked":
+            return ItemTicked(text)
+        case "identified" if text.startswith("#"):
+            return Identified(text=rest, target=_target(words[0]))
+        case "mitigated" if text.startswith("#"):
+            return Mitigated(text=rest, target=_target(words[0]))
         case _:
             event: Event = KINDS[kind](text=text)
             return event
+
+
+def moment(text: str) -> str:
+    """Return a time of the day on which all stories happen, as a timeline writes it."""
+    return f"{DAY:%Y-%m-%d}T{text}:00Z"
 
 
 def _target(number: str) -> str:
@@ -146,16 +252,28 @@ _BY_ANNOTATION: dict[object, st.SearchStrategy[Any]] = {
 
 
 def values_of(shape: type[Any]) -> st.SearchStrategy[Any]:
-    """Return any value of an event class, or of a level."""
-    parts = {name: _BY_ANNOTATION[kind] for name, kind in shape.__annotations__.items()}
-    return st.builds(shape, **parts)
+    """Return any value of an event class, or of a record in one."""
+    return st.builds(shape, **{name: _values(kind) for name, kind in shape.__annotations__.items()})
 
 
-_BY_ANNOTATION[Level] = values_of(Level)
+def _values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - whatever stands after a colon
+    known = _BY_ANNOTATION.get(annotation)
+    if known is not None:
+        return known
+    if get_origin(annotation) is tuple:
+        return st.lists(values_of(get_args(annotation)[0]), max_size=3).map(tuple)
+    return values_of(annotation)
+
+
 EVENTS: st.SearchStrategy[Event] = st.one_of([values_of(shape) for shape in KINDS.values()])
 
 _MINUTES = st.integers(min_value=0, max_value=24 * 60)
 TIMES = st.none() | _MINUTES.map(lambda minutes: DAY + timedelta(minutes=minutes))
+
+
+_POINTING = (
+    Amended, Withdrawn, HypothesisConfirmed, HypothesisRuledOut, MitigationEnded, MitigationUndone,
+)  # fmt: skip
 
 
 @st.composite
@@ -164,7 +282,7 @@ def timelines(draw: st.DrawFn, *, longest: int = 12) -> list[Entry]:
     entries = [entry(1, Declared(title="Checkout answers 500"), draw(TIMES))]
     for number in range(2, 2 + draw(st.integers(min_value=0, max_value=longest))):
         event = draw(_LIFE)
-        if isinstance(event, Amended | Withdrawn):
+        if isinstance(event, _POINTING):
             event = event._replace(target=entry_id(draw(st.integers(min_value=1, max_value=longest + 1))))
         entries.append(entry(number, event, draw(TIMES)))
     return entries
@@ -193,8 +311,32 @@ def _lifecycle() -> Iterable[st.SearchStrategy[Event]]:
 
 # Few values each, so that what happens meets what happened.
 _PEOPLE, _ROLES = _few("alice", "bob", "carol"), _few("ic", "sme")
+_CRITERIA, _AUDIENCES = _few("errors", "stable"), _few("internal", "customers")
+_DUE = _few("", "2026-11-20T03:00:00Z", "no time")
+
+
+def _responses() -> Iterable[st.SearchStrategy[Event]]:
+    nobody = st.just("")
+    yield st.builds(HypothesisProposed, text=_few("the deploy", "the pool"))
+    yield st.builds(HypothesisConfirmed, target=nobody, text=_few("seen"))
+    yield st.builds(HypothesisRuledOut, target=nobody, text=_few("seen"))
+    yield st.builds(MitigationBegun, action=_few("rollback"), clean_up=_few("", "undo it"))
+    yield st.builds(MitigationEnded, target=nobody, outcome=st.sampled_from(OUTCOMES))
+    yield st.builds(MitigationUndone, target=nobody)
+    yield st.builds(Identified, target=st.integers(1, 13).map(entry_id))
+    yield st.builds(Mitigated, target=st.integers(1, 13).map(entry_id))
+    yield st.builds(CriterionConfirmed, criterion=_CRITERIA)
+    yield st.builds(CriterionWaived, criterion=_CRITERIA, text=_few("why"))
+    yield st.builds(CheckRan, check=_few("c"), criterion=_CRITERIA, outcome=st.sampled_from(CHECK_OUTCOMES))
+    yield st.builds(UpdateSent, audience=_AUDIENCES, text=_few("news"), next_due=_DUE)
+    yield st.builds(UpdatesPaused, until=_DUE, audience=_few("", "internal"))
+    yield st.builds(ItemTicked, item=_few("channel"))
+    yield st.builds(RoleAccepted, role=_ROLES, person=_PEOPLE)
+
+
 _LIFE: st.SearchStrategy[Event] = st.one_of(
     *_lifecycle(),
+    *_responses(),
     st.builds(Noted, text=_few("a", "b"), kind=_few("note", "communication")),
     st.builds(Marked, milestone=_few("started", "mitigated", "resolved", "closed", "nonsense")),
     st.builds(Dismissed, verdict=_few("known")),

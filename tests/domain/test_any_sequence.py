@@ -1,5 +1,6 @@
 """Whatever is asked for, in whatever order: refused with a reason, or something that the fold understands."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hypothesis import settings
@@ -11,28 +12,52 @@ from ircli.domain.deadlines import deadlines
 from ircli.domain.decide import decide
 from ircli.domain.durations import durations, impossible
 from ircli.domain.entry import Entry
-from ircli.domain.events import NOTE_KINDS, VERDICTS, Answered, SeveritySet
+from ircli.domain.events import (
+    CHECK_OUTCOMES,
+    NOTE_KINDS,
+    OUTCOMES,
+    VERDICTS,
+    Answered,
+    CheckRan,
+    SeveritySet,
+    UpdateSent,
+)
 from ircli.domain.incident import MILESTONES, STATUSES, Incident, fold
 from ircli.domain.phrases import phrase
 from ircli.domain.requests import (
+    AcceptRole,
     Amend,
     Answer,
     AssignRole,
+    BeginMitigation,
     Close,
+    ConfirmCriterion,
     Declare,
+    Detect,
     Dismiss,
     Edit,
+    EndMitigation,
     HandOffRole,
+    JudgeHypothesis,
     Mark,
+    PauseUpdates,
+    ProposeHypothesis,
     Reach,
+    RecordCheck,
     ReleaseRole,
     Reopen,
     Request,
     Resolve,
+    SendUpdate,
     SetSeverity,
+    TickItem,
+    UndoMitigation,
+    WaiveCriterion,
     Withdraw,
 )
+from ircli.domain.response import Attempt, Hypothesis
 from ircli.domain.rules import Level
+from ircli.domain.standing import criteria, open_attempts
 from ircli.errors import IrcliError
 
 WORDS = st.sampled_from(["", "  ", "pool exhausted"])
@@ -40,6 +65,10 @@ PEOPLE = st.sampled_from(["", "alice", "bob", "carol"])
 ROLES = st.sampled_from(["ic", "IC", "tl", "sme", "juggler"])
 POINTS = st.sampled_from([*MILESTONES, "coffee"])
 LEVELS = st.sampled_from(["SEV1", "sev3", "SEV4", "SEV9"])
+CRITERIA = st.sampled_from(["errors", "STABLE", "cause", "users", "luck"])
+ACTIONS = st.sampled_from(["rollback", "Flag-Off", "scale-up", "pray"])
+AUDIENCES = st.sampled_from(["internal", "Customers", "press"])
+SOON = st.sampled_from(["2026-11-20T00:10:00Z", "2026-11-20T05:00:00Z", "2026-11-19T00:00:00Z", "soon", ""])
 MOMENTS = st.sampled_from([None, "2026-11-20T01:02:03Z", "1999-01-01T00:00:00Z"])
 
 
@@ -52,11 +81,15 @@ class AnySequence(RuleBasedStateMachine):
         self.entries: list[Entry] = []
         self.incident: Incident | None = None
         self.decided: dict[str, Level] = {}
+        self.numbers: dict[str, int] = {}
         self.silent_refusals = 0
 
+    @property
+    def now(self) -> datetime:
+        return DAY + timedelta(minutes=len(self.entries))
+
     def ask(self, request: Request, *, at: datetime | None = None) -> bool:
-        now = DAY + timedelta(minutes=len(self.entries))
-        before = self.incident
+        now, before = self.now, self.incident
         try:
             events = decide(self.incident, request, self.playbook, now)
         except IrcliError as refusal:
@@ -72,13 +105,14 @@ class AnySequence(RuleBasedStateMachine):
         assert self.incident is not before
         return True
 
-    @initialize(drill=st.booleans())
-    def declare(self, *, drill: bool) -> None:
-        assert self.ask(Declare("Checkout answers 500", drill=drill))
+    @initialize(drill=st.booleans(), detected=st.booleans())
+    def open(self, *, drill: bool, detected: bool) -> None:
+        title = "Checkout answers 500"
+        assert self.ask(Detect(title) if detected else Declare(title, drill=drill))
 
-    @rule(title=WORDS)
-    def declare_again(self, title: str) -> None:
-        assert not self.ask(Declare(title))
+    @rule(title=WORDS, detected=st.booleans())
+    def open_again(self, title: str, *, detected: bool) -> None:
+        assert not self.ask(Detect(title) if detected else Declare(title))
 
     @rule(milestone=POINTS, text=WORDS, late=st.integers(-90, 90))
     def reach(self, milestone: str, text: str, late: int) -> None:
@@ -117,6 +151,11 @@ class AnySequence(RuleBasedStateMachine):
         if self.refused_when_ended(HandOffRole(role, person)):
             assert person in [held.person for held in self.known.roles]
 
+    @rule(person=PEOPLE)
+    def hand_on_what_is_held(self, person: str) -> None:
+        for held in self.known.roles:
+            self.refused_when_ended(HandOffRole(held.role, person))
+
     @rule(role=ROLES, person=PEOPLE)
     def release(self, role: str, person: str) -> None:
         self.refused_when_ended(ReleaseRole(role, person))
@@ -131,17 +170,110 @@ class AnySequence(RuleBasedStateMachine):
         if self.refused_when_ended(Answer(Answered("triage", "users", value))):
             assert self.known.answers["triage.users"].value == value
 
-    @rule(text=WORDS)
-    def resolve(self, text: str) -> None:
-        was_open = self.known.is_open
-        assert self.ask(Resolve(text)) == was_open
-        assert not was_open or self.known.status in ("resolved", "closed")
+    @rule(role=st.sampled_from(["", "ic", "TL", "sme", "juggler"]), person=PEOPLE)
+    def accept(self, role: str, person: str) -> None:
+        waiting = [held for held in self.known.roles if not held.accepted]
+        if self.refused_when_ended(AcceptRole(role, person)):
+            assert len([held for held in self.known.roles if not held.accepted]) == len(waiting) - 1
+
+    @rule(text=st.sampled_from(["", "the deploy", "The Deploy", "the pool"]))
+    def propose(self, text: str) -> None:
+        self.refused_when_ended(ProposeHypothesis(text))
+        said = [one.text.casefold() for one in self.known.response.hypotheses]
+        assert "" not in said
+
+    @rule(which=st.integers(0, 40), confirmed=st.booleans(), evidence=WORDS)
+    def judge(self, which: int, evidence: str, *, confirmed: bool) -> None:
+        known = self.known.response.hypotheses
+        number = which % (_last(known) + 2)
+        before = [one.state for one in known if one.number == number]
+        if self.refused_when_ended(JudgeHypothesis(number, confirmed, evidence)):
+            (judged,) = [one for one in self.known.response.hypotheses if one.number == number]
+            assert judged.state == ("confirmed" if confirmed else "ruled-out")
+            assert before != [judged.state]
+            assert not confirmed or self.known.times.identified is not None
+
+    @rule(action=ACTIONS, beside=st.booleans())
+    def begin(self, action: str, *, beside: bool) -> None:
+        under_way = len(open_attempts(self.known))
+        if self.refused_when_ended(BeginMitigation(action, beside=beside)):
+            assert len(open_attempts(self.known)) == under_way + 1
+            assert beside or under_way == 0
+
+    @rule(outcome=st.sampled_from([*OUTCOMES, "meh"]), which=st.none() | st.integers(0, 40))
+    def end(self, outcome: str, which: int | None) -> None:
+        before = self.known.response.attempts
+        number = None if which is None else which % (_last(before) + 2)
+        if self.refused_when_ended(EndMitigation(outcome, number=number)):
+            (ended,) = [
+                new for old, new in zip(before, self.known.response.attempts, strict=True) if old != new
+            ]
+            assert (ended.outcome, ended.cycle) == (outcome, len(self.known.cycles))
+            assert number in (None, ended.number)
+            assert outcome != "worked" or self.known.times.mitigated is not None
+
+    @rule(which=st.integers(0, 40))
+    def undo(self, which: int) -> None:
+        number = which % (_last(self.known.response.attempts) + 2)
+        if self.ask(UndoMitigation(number)):
+            assert [one.undone for one in self.known.response.attempts if one.number == number] == [True]
+
+    @rule(criterion=CRITERIA)
+    def confirm(self, criterion: str) -> None:
+        if self.refused_when_ended(ConfirmCriterion(criterion)):
+            assert self.known.response.settled[criterion.casefold()].how == "confirmed"
+
+    @rule(criterion=CRITERIA, reason=WORDS)
+    def waive(self, criterion: str, reason: str) -> None:
+        if self.refused_when_ended(WaiveCriterion(criterion, reason)):
+            assert self.known.response.settled[criterion.casefold()].text == reason.strip()
+
+    @rule()
+    def waive_all(self) -> None:
+        for criterion in self.playbook.criteria:
+            self.ask(WaiveCriterion(criterion.name, "in a hurry"))
+
+    @rule(criterion=CRITERIA, outcome=st.sampled_from(CHECK_OUTCOMES))
+    def check(self, criterion: str, outcome: str) -> None:
+        if self.refused_when_ended(RecordCheck(CheckRan("probe", criterion, outcome))):
+            settled = criterion in self.known.response.settled
+            assert settled == (outcome == "passed") or outcome == "stopped"
+
+    @rule(audience=AUDIENCES, text=WORDS, due=SOON)
+    def tell(self, audience: str, text: str, due: str) -> None:
+        if self.ask(SendUpdate(UpdateSent(audience, text, next_due=due))):
+            assert self.known.dismissed is None
+            assert audience.casefold() in self.known.response.told
+
+    @rule(until=SOON, reason=WORDS, audience=st.just("") | AUDIENCES)
+    def pause(self, until: str, reason: str, audience: str) -> None:
+        self.refused_when_ended(PauseUpdates(until, reason, audience))
+
+    @rule(item=st.sampled_from(["channel", "coffee"]))
+    def tick(self, item: str) -> None:
+        ticked = item in self.known.response.ticked
+        assert self.ask(TickItem(item)) == (item in self.playbook.items and not ticked)
+        assert (item in self.known.response.ticked) == (item in self.playbook.items)
+
+    @rule(text=WORDS, mitigated_only=st.booleans())
+    def resolve(self, text: str, *, mitigated_only: bool) -> None:
+        before = self.known
+        left = [one for one in criteria(before, self.playbook) if one.is_open]
+        if mitigated_only:
+            left = [one for one in left if not one.criterion.fix]
+        level = before.severity
+        allowed = level is not None and not (mitigated_only and level.permanent_fix)
+        stopped = before.times.mitigated is not None
+        granted = self.ask(Resolve(text, mitigated_only))
+        assert granted == (before.is_open and allowed and not left and (stopped or not mitigated_only))
+        assert not granted or self.known.status in ("resolved", "closed")
 
     @rule(reason=WORDS)
     def reopen(self, reason: str) -> None:
-        was_open = self.known.is_open
-        assert self.ask(Reopen(reason)) != was_open
-        assert self.known.is_open
+        before, now = self.known, self.now
+        early = before.times.resolved is not None and now < before.times.resolved
+        assert self.ask(Reopen(reason)) == (not before.is_open and not early)
+        assert self.known.is_open != (early and not before.is_open)
 
     @rule()
     def close(self) -> None:
@@ -187,6 +319,23 @@ class AnySequence(RuleBasedStateMachine):
         assert self.incident is None or self.incident.opening.id == self.entries[0].id
 
     @invariant()
+    def no_end_adds_an_action_twice(self) -> None:
+        if self.incident is not None and not {"amended", "withdrawn"} & {
+            entry.kind for entry in self.entries
+        }:
+            said = [entry.data["text"] for entry in self.incident.actions]
+            assert len(said) == len(set(said))
+
+    @invariant()
+    def numbers_do_not_move(self) -> None:
+        if self.incident is None:
+            return
+        response = self.incident.response
+        numbered: tuple[Hypothesis | Attempt, ...] = (*response.hypotheses, *response.attempts)
+        for one in numbered:
+            assert self.numbers.setdefault(one.id, one.number) == one.number
+
+    @invariant()
     def a_severity_keeps_what_its_level_meant_then(self) -> None:
         if self.incident is None or not self.incident.severity_changes:
             return
@@ -211,6 +360,10 @@ class AnySequence(RuleBasedStateMachine):
         granted = self.ask(request)
         assert not (granted and ended)
         return granted
+
+
+def _last(known: Sequence[Hypothesis | Attempt]) -> int:
+    return max((one.number for one in known), default=0)
 
 
 TestAnySequence = AnySequence.TestCase

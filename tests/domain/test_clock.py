@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ircli.domain.clock import read_moment, span_text, understand, write_moment
+from ircli.domain.clock import read_moment, span_text, understand, understand_ahead, write_moment
 from ircli.errors import UsageError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -125,7 +125,7 @@ def test_what_is_no_time_is_refused_with_a_hint(typed: str) -> None:
 def test_a_span_that_lost_its_ago_is_put_back_in_quotes(typed: str) -> None:
     with pytest.raises(UsageError) as refused:
         understand(typed, now=NOW, zone=BERLIN)
-    assert refused.value.hint == f"Quote it: --at '{typed} ago'"
+    assert refused.value.hint == f"Say ago, in quotes: --at '{typed} ago'"
 
 
 FUTURE = ("16:32", "2026-11-20T15:31:21Z", "2028-11-20T15:30Z", "2028-11-20 15:30", "9999-12-31T23:59Z")
@@ -304,3 +304,28 @@ SPANS = (
 @pytest.mark.parametrize(("seconds", "text"), SPANS)
 def test_a_span_reads_as_people_say_it(seconds: float, text: str) -> None:
     assert span_text(seconds) == text
+
+
+AHEAD = {
+    "15m": "2026-11-20T15:15",
+    "in 1h 30m": "2026-11-20T16:30",
+    "16:30": "2026-11-20T16:30",
+    "14:00": "2026-11-21T14:00",
+    "2026-11-20T16:30:00Z": "2026-11-20T16:30",
+}
+AFTERNOON = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("said", "moment"), [*AHEAD.items()])
+def test_a_time_to_come_is_understood(said: str, moment: str) -> None:
+    understood = understand_ahead(said, now=AFTERNOON, zone=UTC)
+    assert f"{understood.moment:%Y-%m-%dT%H:%M}" == moment
+
+
+@pytest.mark.parametrize(
+    "said", ["now", "0m", "yesterday 16:30", "2026-11-20T14:00:00Z", "99999d", "soon", ""]
+)
+def test_what_is_no_time_to_come_is_refused(said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        understand_ahead(said, now=AFTERNOON, zone=UTC)
+    assert refused.value.hint

@@ -2,13 +2,16 @@
 
 import pytest
 
-from domain.given import DAY, RULES, SEV1, SEV3, entry, story, told
+from domain.given import DAY, RULES, SEV1, SEV3, decided, entry, story, told
+from ircli.domain.deadlines import deadlines
 from ircli.domain.decide import decide
+from ircli.domain.durations import durations
 from ircli.domain.events import (
     Amended,
     Answered,
     Closed,
     Declared,
+    Detected,
     Dismissed,
     Edited,
     Event,
@@ -29,6 +32,7 @@ from ircli.domain.requests import (
     AssignRole,
     Close,
     Declare,
+    Detect,
     Dismiss,
     Edit,
     HandOffRole,
@@ -44,6 +48,16 @@ from ircli.domain.requests import (
 from ircli.errors import IrcliError, NotFoundError, RefusedError, UsageError
 
 OPEN = "12:00 declared Checkout answers 500\n"
+SETTLED = (
+    OPEN
+    + """
+12:01 severity SEV3
+12:10 mitigated
+12:11 holds errors
+12:11 holds stable
+12:11 holds cause
+""".lstrip()
+)
 RESOLVED = OPEN + "12:20 resolved\n"
 CLOSED = RESOLVED + "12:30 closed\n"
 DISMISSED = OPEN + "12:20 dismissed known\n"
@@ -72,8 +86,7 @@ GRANTED: dict[str, tuple[str, Request, Event]] = {
         RoleAssigned("ic", "alice", "Incident Commander"),
     ),
     "a question is answered": (OPEN, Answer(ANSWERED), ANSWERED),
-    "an open incident is resolved": (OPEN, Resolve("fixed"), Resolved("fixed")),
-    "a mitigated incident is resolved": (OPEN + "12:10 mitigated", Resolve(), Resolved()),
+    "a settled incident is resolved": (SETTLED, Resolve("fixed"), Resolved("fixed")),
     "a resolved incident is closed": (RESOLVED, Close(), Closed()),
     "a resolved incident is reopened": (RESOLVED, Reopen("back"), Reopened("back")),
     "a closed incident is reopened": (CLOSED, Reopen("back"), Reopened("back")),
@@ -92,6 +105,7 @@ GRANTED: dict[str, tuple[str, Request, Event]] = {
 
 REFUSED: dict[str, tuple[str, Request, type[IrcliError]]] = {
     "a second declaration": (OPEN, Declare("again"), RefusedError),
+    "a detection of what is declared": (OPEN, Detect("again"), RefusedError),
     "a milestone nobody knows": (OPEN, Reach("coffee"), UsageError),
     "a milestone of a resolved incident": (RESOLVED, Reach("mitigated"), RefusedError),
     "a milestone of a dismissed incident": (DISMISSED, Reach("identified"), RefusedError),
@@ -132,15 +146,45 @@ REFUSED: dict[str, tuple[str, Request, type[IrcliError]]] = {
 
 @pytest.mark.parametrize(("given_story", "request_", "event"), [*GRANTED.values()], ids=[*GRANTED])
 def test_granted(given_story: str, request_: Request, event: Event) -> None:
-    assert decide(told(given_story), request_, RULES, DAY) == (event,)
+    assert decided(given_story, request_) == (event,)
 
 
 @pytest.mark.parametrize(("given_story", "request_", "refusal"), [*REFUSED.values()], ids=[*REFUSED])
 def test_refused(given_story: str, request_: Request, refusal: type[IrcliError]) -> None:
     with pytest.raises(refusal) as refused:
-        decide(told(given_story), request_, RULES, DAY)
+        decided(given_story, request_)
     assert type(refused.value) is refusal
     assert refused.value.hint
+
+
+# The end, when it is too early to undo it, and when it is not.
+REOPENED: dict[str, tuple[str, str, str, str]] = {
+    "from the resolution on": (RESOLVED, "12:20", "12:19", "12:20"),
+    "before it was closed": (CLOSED, "12:20", "12:19", "12:25"),
+    "from a corrected resolution on": (RESOLVED + "12:40 amended #2 at 12:05", "12:05", "12:04", "12:05"),
+    "from a marked resolution on": (CLOSED + "12:10 marked resolved", "12:10", "12:09", "12:10"),
+    "from the last resolution on": (
+        RESOLVED + "12:30 reopened\n12:45 resolved",
+        "12:45",
+        "12:40",
+        "12:45",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given_story", "ended", "early", "at"), [*REOPENED.values()], ids=[*REOPENED])
+def test_an_incident_is_reopened_from_its_resolution_on(
+    given_story: str, ended: str, early: str, at: str
+) -> None:
+    assert decided(given_story, Reopen("back"), at=at) == (Reopened("back"),)
+    with pytest.raises(RefusedError) as refused:
+        decided(given_story, Reopen("back"), at=early)
+    assert refused.value.message == f"It was resolved later than that, at 2026-11-20T{ended}:00.000Z."
+    assert refused.value.hint
+
+
+def test_a_dismissal_can_be_undone_at_any_time() -> None:
+    assert decided(DISMISSED, Reopen("real"), at="12:10") == (Reopened("real"),)
 
 
 def test_a_declaration_opens_what_was_not_there() -> None:
@@ -152,9 +196,28 @@ def test_a_declaration_opens_what_was_not_there() -> None:
     )
 
 
-def test_a_declaration_without_a_title_is_refused() -> None:
+def test_a_detection_opens_what_was_not_there() -> None:
+    request = Detect(" Checkout answers 500 ", ("web",), "pager")
+    assert decide(None, request, RULES, DAY) == (
+        Detected(title="Checkout answers 500", services=("web",), source="pager"),
+    )
+
+
+@pytest.mark.parametrize("request_", [Declare("  "), Detect("  ")])
+def test_an_opening_without_a_title_is_refused(request_: Request) -> None:
     with pytest.raises(UsageError):
-        decide(None, Declare("  "), RULES, DAY)
+        decide(None, request_, RULES, DAY)
+
+
+def test_a_detection_that_is_dismissed_was_no_incident() -> None:
+    opening = [entry(1, event) for event in decide(None, Detect("Checkout answers 500"), RULES, DAY)]
+    (dismissal,) = decide(fold(opening), Dismiss("false-alarm", text="a probe"), RULES, DAY)
+    incident = fold([*opening, entry(2, dismissal)])
+    assert incident is not None
+    assert (incident.status, incident.is_open) == ("dismissed", False)
+    assert (incident.times.detected, incident.times.declared) == (DAY, None)
+    assert [one.seconds for one in durations(incident.times)] == [None] * 5
+    assert deadlines(incident) == ()
 
 
 def test_nothing_can_be_asked_of_a_timeline_without_an_opening() -> None:

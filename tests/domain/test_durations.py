@@ -114,28 +114,39 @@ DUE: dict[str, tuple[Level, str, list[str]]] = {
     "a new incident has all its targets": (
         SEV1,
         DECLARED,
-        ["12:05 acknowledge", "12:15 internal update", "12:30 public update", "16:00 resolve"],
+        ["12:05 acknowledge", "12:15 update (internal)", "12:30 update (customers)", "16:00 resolve"],
     ),
     "a level without targets asks for nothing": (SEV4, DECLARED, []),
     "targets run from the detection": (
         SEV1,
         DECLARED + "11:30 marked detected",
-        ["11:35 acknowledge", "12:15 internal update", "12:30 public update", "15:30 resolve"],
+        ["11:35 acknowledge", "12:15 update (internal)", "12:30 update (customers)", "15:30 resolve"],
     ),
     "triage is due once somebody has it": (
         SEV1,
         DECLARED + "12:04 acknowledged",
-        ["12:14 triage", "12:15 internal update", "12:30 public update", "16:00 resolve"],
+        ["12:14 triage", "12:15 update (internal)", "12:30 update (customers)", "16:00 resolve"],
     ),
     "what was done is no longer due": (
         SEV1,
         DECLARED + "12:04 acknowledged\n12:10 triaged",
-        ["12:15 internal update", "12:30 public update", "16:00 resolve"],
+        ["12:15 update (internal)", "12:30 update (customers)", "16:00 resolve"],
     ),
     "an update moves the next one": (
         SEV1,
         DECLARED + "12:04 acknowledged\n12:10 triaged\n12:20 communication told everybody",
-        ["12:35 internal update", "12:50 public update", "16:00 resolve"],
+        ["12:35 update (internal)", "12:50 update (customers)", "16:00 resolve"],
+    ),
+    "the target of the resolution runs anew from a reopening": (
+        SEV1,
+        DECLARED + "12:04 acknowledged\n12:10 triaged\n13:00 resolved\n15:00 reopened",
+        ["15:15 update (internal)", "15:30 update (customers)", "19:00 resolve"],
+    ),
+    "of several reopenings the last one counts": (
+        SEV1,
+        DECLARED
+        + "12:04 acknowledged\n12:10 triaged\n13:00 resolved\n15:00 reopened\n16:00 resolved\n17:30 reopened",
+        ["17:45 update (internal)", "18:00 update (customers)", "21:30 resolve"],
     ),
     "after the resolution only the postmortem is due": (
         SEV1,
@@ -165,7 +176,7 @@ def test_nothing_is_due_without_a_severity() -> None:
 
 def test_only_what_has_passed_is_overdue() -> None:
     late = overdue(_with(SEV1, DECLARED), now=clock("12:20"))
-    assert [one.what for one in late] == ["acknowledge", "internal update"]
+    assert [one.what for one in late] == ["acknowledge", "update (internal)"]
 
 
 def test_the_next_update_is_the_earliest_over_the_audiences() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.given import EVENTS, SEV1, values_of
-from ircli.domain.codec import VERSION, read_event, read_level, write_event, write_level
+from ircli.domain.codec import VERSION, read_event, version_of, write_event, write_level
 from ircli.domain.events import (
     KINDS,
     Declared,
@@ -30,12 +30,13 @@ PARTS = st.sampled_from(sorted({name for shape in KINDS.values() for name in sha
 
 @given(EVENTS)
 def test_an_event_is_read_as_it_was_written(event: Event) -> None:
-    assert read_event(kind_of(event), VERSION, write_event(event)) == event
+    assert read_event(kind_of(event), version_of(kind_of(event)), write_event(event)) == event
 
 
 @given(values_of(Level))
 def test_a_level_is_read_as_it_was_written(level: Level) -> None:
-    assert read_level(write_level(level)) == level
+    event = SeveritySet(level)
+    assert read_event("severity_set", version_of("severity_set"), write_event(event)) == event
 
 
 def test_only_what_differs_from_the_defaults_is_written() -> None:
@@ -66,6 +67,21 @@ UNREAD: dict[str, tuple[str, int, dict[str, object]]] = {
     "a number that is a flag": ("noted", 1, {"text": "up", "evidence_bytes": True}),
     "a list with something else in it": ("declared", 1, {"text": "up", "services": ["web", None]}),
     "a level that is only a name": ("severity_set", 1, {"text": "up", "level": "SEV1"}),
+    "an old level whose span is no number": (
+        "severity_set",
+        1,
+        {"text": "up", "level": {"name": "SEV1", "rank": 1, "internal_update_every": "often"}},
+    ),
+    "a level whose cadence is none": (
+        "severity_set",
+        2,
+        {"text": "up", "level": {"name": "SEV1", "rank": 1, "updates": ["internal"]}},
+    ),
+    "a cadence without a span": (
+        "severity_set",
+        2,
+        {"text": "up", "level": {"name": "SEV1", "rank": 1, "updates": [{"audience": "internal"}]}},
+    ),
     "a level without a rank": ("severity_set", 1, {"text": "up", "level": {"name": "SEV1"}}),
 }
 
@@ -83,7 +99,7 @@ def test_an_unknown_part_does_not_hide_the_known_ones() -> None:
 
 def test_an_unknown_part_of_a_level_does_not_hide_the_known_ones() -> None:
     level = {**write_level(SEV1), "colour": "red"}
-    assert read_event("severity_set", 1, {"level": level}) == SeveritySet(SEV1)
+    assert read_event("severity_set", 2, {"level": level}) == SeveritySet(SEV1)
 
 
 def test_an_old_version_is_made_new_before_it_is_read() -> None:

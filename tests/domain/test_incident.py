@@ -398,6 +398,134 @@ CORRECTIONS = {
     ),
 }
 
+CAUSE = """
+12:00 declared Checkout answers 500
+12:05 proposed the deploy
+12:10 confirmed #2 errors since 4.18
+12:10 identified #2
+"""
+STOPPED = """
+12:00 declared Checkout answers 500
+12:10 begun rollback
+12:14 ended #2 worked
+12:14 mitigated #2
+"""
+NOT_IDENTIFIED: Mapping[str, str | None] = {"identified": None, "status": "investigating"}
+NOT_MITIGATED: Mapping[str, str | None] = {"mitigated": None, "status": "investigating"}
+
+# Times that rest on a cause that was confirmed, or on an action that worked.
+RESTING: dict[str, tuple[str, Mapping[str, str | None]]] = {
+    "a confirmed cause is identified": (CAUSE, {"identified": "12:10", "status": "identified"}),
+    "a cause that was ruled out after all is not": (CAUSE + "12:20 ruled-out #2 chance", NOT_IDENTIFIED),
+    "nor one that is ruled out after a reopening": (
+        CAUSE + "12:20 resolved\n12:30 reopened\n12:40 ruled-out #2 chance",
+        NOT_IDENTIFIED,
+    ),
+    "nor one whose confirmation is withdrawn": (CAUSE + "12:20 withdrawn #3", NOT_IDENTIFIED),
+    "nor one whose line of inquiry is withdrawn": (CAUSE + "12:20 withdrawn #2", NOT_IDENTIFIED),
+    "nor one that nobody confirmed": (
+        "12:00 declared Checkout answers 500\n12:05 proposed the deploy\n12:10 identified #2",
+        NOT_IDENTIFIED,
+    ),
+    "nor one that nobody proposed": (
+        "12:00 declared Checkout answers 500\n12:10 identified #1",
+        NOT_IDENTIFIED,
+    ),
+    "a withdrawn ruling-out gives the cause back": (
+        CAUSE + "12:20 ruled-out #2 chance\n12:21 withdrawn #5",
+        {"identified": "12:10"},
+    ),
+    "a cause confirmed again was known the first time": (
+        CAUSE + "12:20 ruled-out #2 chance\n12:30 confirmed #2 no chance\n12:30 identified #2",
+        {"identified": "12:10"},
+    ),
+    "a confirmed cause stays known over a reopening": (
+        CAUSE + "12:20 resolved\n12:30 reopened",
+        {"identified": "12:10", "status": "identified"},
+    ),
+    "another cause stays known though the first was ruled out": (
+        CAUSE
+        + "12:20 ruled-out #2 chance\n12:21 proposed the pool\n12:25 confirmed #6 empty\n12:25 identified #6",
+        {"identified": "12:25"},
+    ),
+    "an identification in words stands whatever came of a line": (
+        CAUSE.replace("identified #2", "identified the deploy") + "12:20 ruled-out #2 chance",
+        {"identified": "12:10", "status": "identified"},
+    ),
+    "a mark stands whatever came of a line": (
+        CAUSE + "12:08 marked identified\n12:20 ruled-out #2 chance",
+        {"identified": "12:08"},
+    ),
+    "a corrected time of an identification counts": (
+        CAUSE + "12:20 amended #4 at 12:07",
+        {"identified": "12:07"},
+    ),
+    "an undated identification is none": (
+        CAUSE.replace("12:10 identified", "--:-- identified"),
+        NOT_IDENTIFIED,
+    ),
+    "an action that worked stops the impact": (STOPPED, {"mitigated": "12:14", "status": "monitoring"}),
+    "one that failed after all does not": (STOPPED + "12:20 ended #2 failed", NOT_MITIGATED),
+    "nor one that made it worse": (STOPPED + "12:20 ended #2 worse", NOT_MITIGATED),
+    "nor one that helped in part": (STOPPED + "12:20 ended #2 partly", NOT_MITIGATED),
+    "nor one whose outcome is withdrawn": (STOPPED + "12:20 withdrawn #3", NOT_MITIGATED),
+    "nor one that is withdrawn itself": (STOPPED + "12:20 withdrawn #2", NOT_MITIGATED),
+    "nor one without an outcome": (
+        "12:00 declared Checkout answers 500\n12:10 begun rollback\n12:14 mitigated #2",
+        NOT_MITIGATED,
+    ),
+    "a withdrawn correction of the outcome gives it back": (
+        STOPPED + "12:20 ended #2 failed\n12:21 withdrawn #5",
+        {"mitigated": "12:14"},
+    ),
+    "one that works again stops the impact then": (
+        STOPPED + "12:20 ended #2 failed\n12:30 ended #2 worked\n12:30 mitigated #2",
+        {"mitigated": "12:30"},
+    ),
+    "of two that stopped the impact the last one counts": (
+        STOPPED + "12:20 begun flag-off\n12:25 ended #5 worked\n12:25 mitigated #5",
+        {"mitigated": "12:25"},
+    ),
+    "where the last one failed after all, the first counts": (
+        STOPPED + "12:20 begun flag-off\n12:25 ended #5 worked\n12:25 mitigated #5\n12:30 ended #5 failed",
+        {"mitigated": "12:14"},
+    ),
+    "what was taken back had stopped the impact": (STOPPED + "12:30 undone #2", {"mitigated": "12:14"}),
+    "a mitigation in words stands whatever came of an action": (
+        STOPPED.replace("mitigated #2", "mitigated rolled back") + "12:20 ended #2 failed",
+        {"mitigated": "12:14", "status": "monitoring"},
+    ),
+    "a marked mitigation stands whatever came of an action": (
+        STOPPED + "12:12 marked mitigated\n12:20 ended #2 failed",
+        {"mitigated": "12:12"},
+    ),
+    "after a reopening what worked before stops nothing": (
+        STOPPED + "12:20 resolved\n12:30 reopened",
+        NOT_MITIGATED,
+    ),
+    "a resolution stands though what had stopped the impact is withdrawn": (
+        STOPPED + "12:20 resolved\n12:30 withdrawn #3",
+        {"mitigated": None, "resolved": "12:20", "status": "resolved"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("given_story", "then"), [*RESTING.values()], ids=[*RESTING])
+def test_a_time_rests_on_what_is_said(given_story: str, then: Mapping[str, str | None]) -> None:
+    assert _said(given_story, then) == then
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "mitigated"),
+    [("", "12:14"), ("12:15 ended #2 failed\n", None), ("12:15 withdrawn #3\n", None)],
+    ids=["that worked", "that failed after all", "whose outcome is withdrawn"],
+)
+def test_an_earlier_cycle_keeps_when_an_action_stopped_the_impact(
+    meanwhile: str, mitigated: str | None
+) -> None:
+    (cycle,) = told(STOPPED + meanwhile + "12:20 resolved\n12:30 reopened").cycles
+    assert cycle.mitigated == (clock(mitigated) if mitigated else None)
+
 
 @pytest.mark.parametrize(("given_story", "then"), [*LIFECYCLE.values()], ids=[*LIFECYCLE])
 def test_lifecycle(given_story: str, then: Mapping[str, str | None]) -> None:
@@ -587,7 +715,8 @@ def test_what_the_postmortem_needs_is_collected() -> None:
     assert incident is not None
     assert incident.root_cause == "pool exhausted"
     assert incident.factors == ("no alert",)
-    assert [kept.id for kept in (*incident.hypotheses, *incident.actions)] == [entry_id(5), entry_id(6)]
+    assert [kept.id for kept in incident.response.hypotheses] == [entry_id(5)]
+    assert [kept.id for kept in incident.actions] == [entry_id(6)]
 
 
 def test_a_communication_is_remembered_and_a_note_is_not() -> None:
@@ -596,7 +725,7 @@ def test_a_communication_is_remembered_and_a_note_is_not() -> None:
         12:10 communication status page updated
         12:20 finding pool exhausted
     """)
-    assert incident.last_communication == clock("12:10")
+    assert incident.response.told == {"": clock("12:10")}
 
 
 def test_an_unread_entry_is_counted_and_changes_nothing_else() -> None:
@@ -620,7 +749,7 @@ def test_an_amended_note_changes_words_and_kind_and_keeps_the_rest() -> None:
         12:10 finding told everybody
         12:20 amended #2 kind communication
     """)
-    assert incident.last_communication == clock("12:10")
+    assert incident.response.told == {"": clock("12:10")}
 
 
 @given(timelines(), st.randoms(use_true_random=False))

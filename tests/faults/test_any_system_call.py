@@ -1,6 +1,6 @@
 """FAULTS A1 to A3: killed, interrupted, or failed at any system call."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
@@ -23,6 +23,33 @@ def declaring(world: World) -> Command:
     return Command(words, ("declare", words))
 
 
+def telling(world: World) -> Command:
+    """Return an update to an audience."""
+    words = world.fresh()
+    return Command(words, ("update", "customers", "--text", words))
+
+
+def mitigating(world: World) -> Command:
+    """Return an action against the impact."""
+    words = world.fresh()
+    return Command(words, ("mitigate", "--action", "rollback", words))
+
+
+def inquiring(world: World) -> Command:
+    """Return a line of inquiry."""
+    words = world.fresh()
+    return Command(words, ("investigate", "add", words))
+
+
+def ticking(world: World) -> Command:
+    """Return an item that is done."""
+    words = world.fresh()
+    return Command(words, ("checklist", "tick", "channel", words))
+
+
+RESPONDING = (telling, mitigating, inquiring, ticking)
+
+
 def with_signal(calls: Iterable[Call], name: str) -> list[tuple[Call, str]]:
     """Return the calls, each with a signal at it."""
     return [(call, f"signal={name}") for call in calls]
@@ -36,6 +63,11 @@ def with_errors(calls: Iterable[Call]) -> list[tuple[Call, str]]:
         for number, call in enumerate(able)
         for error in (ERRORS if call.of_store else (ERRORS[number % len(ERRORS)],))
     ]
+
+
+def spread(faults: Sequence[tuple[Call, str]], number: int) -> list[tuple[Call, str]]:
+    """Return so many of the faults, from the first to the last."""
+    return [faults[at * (len(faults) - 1) // (number - 1)] for at in range(number)]
 
 
 def test_a_log_killed_at_any_system_call_loses_nothing_acknowledged(world: World) -> None:
@@ -88,3 +120,16 @@ def test_a_change_survives_an_error_of_a_system_call(world: World) -> None:
 def test_a_declaration_survives_an_error_of_a_system_call(world: World) -> None:
     calls = sample(calls_of(world.twin("plain"), declaring(world)), 100)
     assert sweep(world, with_errors(calls)[2::5], declaring) == []
+
+
+@pytest.mark.parametrize("command", RESPONDING)
+def test_a_step_of_the_response_comes_through_a_fault_at_a_system_call(
+    world: World, command: Callable[[World], Command]
+) -> None:
+    calls = [call for call in calls_of(world.twin("plain"), command(world)) if call.of_store]
+    faults = [
+        *spread(with_signal(calls, "KILL"), 8),
+        *spread(with_signal(calls, "TERM"), 4),
+        *spread(with_errors(calls), 10),
+    ]
+    assert sweep(world, faults, command) == []

@@ -8,7 +8,7 @@ import pytest
 from faults import scenarios
 from faults.conftest import Tool
 from faults.disk import SmallDisk, shimmed
-from faults.invariants import after, answer, failed, goes_on, kept, problems
+from faults.invariants import after, answer, failed, goes_on, kept, problems, rights
 from faults.trace import Command, logging, traced
 from faults.world import World
 
@@ -45,6 +45,61 @@ def test_a_change_on_a_full_disk_is_made_or_not_and_its_words_come_back(
     environ = shimmed(world, shim, "full", amount)
     outcome = world.attempt(words, "severity", "SEV2", "--reason", words, environ=environ)
     assert failed(outcome, 6) + after(world, outcome) == []
+
+
+RESPONDING = (
+    ("update", "customers", "--text"),
+    ("mitigate", "--action", "rollback"),
+    ("investigate", "add"),
+    ("checklist", "tick", "channel"),
+)
+
+
+@pytest.mark.parametrize("amount", [0, 100])
+@pytest.mark.parametrize("arguments", RESPONDING)
+def test_a_step_of_the_response_on_a_full_disk_is_made_or_not_and_its_words_come_back(
+    world: World, shim: str, arguments: tuple[str, ...], amount: int
+) -> None:
+    words = world.fresh()
+    outcome = world.attempt(words, *arguments, words, environ=shimmed(world, shim, "full", amount))
+    assert failed(outcome, 6) + after(world, outcome) == []
+
+
+def test_a_summary_that_finds_no_room_costs_nothing(world: World, shim: str) -> None:
+    size = os.path.getsize(world.timeline)
+    world.attempt("a first line.", "investigate", "add", "a first line.")
+    room = os.path.getsize(world.timeline) - size + 20
+    words = "a other line."
+    outcome = world.attempt(words, "investigate", "add", words, environ=shimmed(world, shim, "full", room))
+    assert outcome.status == 0
+    assert after(world, outcome) == []
+    assert world.run("prompt").out.startswith(b"unset ")
+
+
+@pytest.mark.parametrize("amount", [0, 30])
+def test_files_beside_the_timelines_are_whole_or_not_there_on_a_full_disk(
+    world: World, shim: str, amount: int
+) -> None:
+    repository = os.path.join(world.machine, "repository")
+    os.makedirs(os.path.join(repository, ".git"))
+    os.makedirs(os.path.join(repository, ".ircli"), mode=0o755)
+    with open(os.path.join(repository, ".ircli", "checks.yaml"), "w", encoding="utf-8") as file:
+        file.write("checks:\n- {name: c, title: t, criterion: healthy, kind: command, run: [id]}\n")
+    world.beside = world.outside()
+    here = ("env", "-C", repository)
+    environ = shimmed(world, shim, "full", amount)
+    before = world.state()
+    for arguments in (
+        ("playbook", "trust", "--yes"),
+        ("playbook", "eject", "checks"),
+        ("config", "set", "name", "alice of the night shift, who writes much"),
+    ):
+        outcome = world.run(*arguments, before=here, environ=environ)
+        assert failed(outcome, 6) + rights(world) == [], arguments
+    assert [name for name in os.listdir(world.home) if name.startswith(".") or name.endswith(".json")] == []
+    os.rmdir(os.path.join(world.home, "playbook"))
+    assert world.state() == before
+    assert world.run("playbook", "trust", "--yes", before=here).status == 0
 
 
 @pytest.mark.parametrize("amount", [0, 1, 100, 200, 230])

@@ -56,3 +56,36 @@ def test_sixteen_hundred_entries_of_thirty_two_processes_are_all_there_once(worl
         == [f"writer {number} says {turn}." for turn in range(50)]
         for number in range(32)
     )
+
+
+def test_of_several_actions_begun_at_once_one_is_granted(world: World) -> None:
+    def begin(number: int) -> int:
+        words = f"writer {number} rolls back."
+        return world.attempt(words, "mitigate", "--action", "rollback", words).status
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = sorted(pool.map(begin, range(6)))
+    assert statuses == [0, 4, 4, 4, 4, 4]
+    assert kept(world) + goes_on(world) == []
+
+
+def test_steps_of_several_people_at_once_are_kept_and_a_prompt_beside_them_never_fails(
+    world: World,
+) -> None:
+    def step(number: int) -> tuple[int, list[str]]:
+        words = f"writer {number} goes on."
+        arguments = ("investigate", "add") if number % 2 else ("checklist", "tick", "channel")
+        done = world.attempt(words, *arguments, words)
+        seen = world.run("prompt")
+        silent = [] if (seen.status, seen.err) == (0, b"") else [str(seen)]
+        return done.status, [*answer(done), *answer(seen), *silent]
+
+    with ThreadPoolExecutor(8) as pool:
+        steps = list(pool.map(step, range(20)))
+    assert [problem for _, found in steps for problem in found] == []
+    assert {status for status, _ in steps[1::2]} == {0}
+    ticked = [status for status, _ in steps[::2]]
+    assert set(ticked) <= {0, 4}  # done is done, whoever was first
+    assert 0 in ticked
+    assert kept(world) + goes_on(world) == []
+    assert world.run("prompt").out.startswith(b"unset ")

@@ -56,7 +56,8 @@ def test_a_reader_that_leaves_early_is_no_error(world: World, command: str) -> N
     )
     assert answer(outcome) == []
     assert outcome.err == b""
-    assert outcome.out.split(b"\n")[-2] in (b"0", b"141")
+    # Its own status may overtake the line that head prints.
+    assert {b"0", b"141"} & set(outcome.out.split(b"\n"))
 
 
 @pytest.mark.parametrize("command", ["timeline", "show --json", "doctor"])

@@ -5,6 +5,7 @@ import pytest
 from ircli.domain.events import Answered
 from ircli.errors import UsageError
 from ircli.playbook.form import (
+    ANY,
     Form,
     Option,
     Question,
@@ -217,3 +218,17 @@ def test_a_condition_holds_when_each_question_has_a_fitting_answer(
 ) -> None:
     condition = (("check.users", ("most", "unknown")), ("check.changes", ("deploy",)))
     assert holds(condition, keyed(accept_all(FORM, given))) is expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [("checkout, mostly", True), (" ", False), ("", False)])
+def test_any_answer_that_says_something_fits_where_a_condition_takes_any(
+    value: str, *, expected: bool
+) -> None:
+    condition = (("check.broken", (ANY,)),)
+    assert holds(condition, keyed([accept(BROKEN, value)])) is expected
+    assert not holds(condition, {})
+
+
+def test_the_answer_to_a_question_for_an_incident_is_kept_as_it_is() -> None:
+    which = Question(name="of", flag="--of", ask="Which?", kind="incident", form="check")
+    assert accept(which, "checkout-k3f9").value == "checkout-k3f9"

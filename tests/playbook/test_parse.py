@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from ircli.domain.rules import Level, Role
+from ircli.domain.rules import Cadence, Level, Role
 from ircli.errors import MisreadError
-from ircli.playbook.parse_rules import check_roles, parse_roles, parse_severities
+from ircli.playbook.parse_rules import parse_roles, parse_severities
 from ircli.playbook.parse_triage import parse_triage
-from ircli.playbook.parts import LevelNotes
 from ircli.playbook.plain import write_path
+from ircli.playbook.schemes import LevelNotes
 
 LEVEL = {"name": "Red", "meaning": "Bad.", "postmortem": "required"}
 ROLE = {"name": "ic", "title": "Commander", "duties": "Decides."}
@@ -47,6 +47,11 @@ def test_levels_are_ranked_in_their_order() -> None:
                 "acknowledge_within": 5,
                 "stable_for": 15,
                 "postmortem_due_hours": 24,
+                "permanent_fix": True,
+                "updates": [
+                    {"audience": "team", "every": 15},
+                    {"audience": "all", "every": 30, "first": 5, "once_begun": True},
+                ],
                 "roles": ["ic"],
                 "page": "Everybody.",
             },
@@ -60,6 +65,8 @@ def test_levels_are_ranked_in_their_order() -> None:
             rank=1,
             meaning="Bad.",
             acknowledge_within=5,
+            updates=(Cadence("team", 15), Cadence("all", 30, first=5, once_begun=True)),
+            permanent_fix=True,
             postmortem="required",
             postmortem_due_hours=24,
             stable_for=15,
@@ -71,9 +78,9 @@ def test_levels_are_ranked_in_their_order() -> None:
 
 
 def test_roles_keep_their_order() -> None:
-    found = parse_roles({"roles": [ROLE, {**ROLE, "name": "sme", "many": True}]})
+    found = parse_roles({"roles": [{**ROLE, "tiring_after": 240}, {**ROLE, "name": "sme", "many": True}]})
     assert found == (
-        Role(name="ic", title="Commander", duties="Decides."),
+        Role(name="ic", title="Commander", duties="Decides.", tiring_after=240),
         Role(name="sme", title="Commander", duties="Decides.", many=True),
     )
 
@@ -102,7 +109,13 @@ def test_roles_keep_their_order() -> None:
         (severities({**LEVEL, "triage_within": 0}), "schemes.own[0].triage_within", "is 0.", "From 1 to"),
         (severities({**LEVEL, "stable_for": -1}), "schemes.own[0].stable_for", "is -1.", "From 0 to"),
         (severities({**LEVEL, "rank": 1}), "schemes.own[0].rank", "'rank' is no known key.", "name, meaning"),
-        (severities(LEVEL, {**LEVEL, "name": "RED"}), "schemes.own[1]", "'RED' stands here twice.", ""),
+        (severities({**LEVEL, "updates": []}), "schemes.own[0].updates", "is empty", ""),
+        (severities({**LEVEL, "updates": [{"audience": "team"}]}), "schemes.own[0].updates[0]", "has no 'every'", ""),
+        (severities({**LEVEL, "updates": [{"audience": "team", "every": 0}]}), "schemes.own[0].updates[0].every", "is 0.", "From 1"),
+        (severities({**LEVEL, "updates": [{"audience": "team", "every": 5}] * 2}), "schemes.own[0].updates[1].audience", "'team' stands here twice.", ""),
+        (severities({**LEVEL, "public_update_every": 30}), "schemes.own[0].public_update_every", "is no known key", "updates"),
+        (severities({**LEVEL, "permanent_fix": "yes"}), "schemes.own[0].permanent_fix", "must be true or false", ""),
+        (severities(LEVEL, {**LEVEL, "name": "RED"}), "schemes.own[1].name", "'RED' stands here twice.", ""),
         (severities({**LEVEL, "roles": [False]}), "schemes.own[0].roles[0]", "must be text", "quotes"),
     ],
 )  # fmt: skip
@@ -120,7 +133,8 @@ def test_wrong_severities_are_refused_by_place(data: object, path: str, message:
         ([], "roles", "roles is empty."),
         ([{**ROLE, "name": "I C"}], "roles[0].name", "'I C' is no name."),
         ([{**ROLE, "many": "yes"}], "roles[0].many", "roles[0].many is text, and must be true or false."),
-        ([ROLE, ROLE], "roles[1]", "'ic' stands here twice."),
+        ([ROLE, ROLE], "roles[1].name", "'ic' stands here twice."),
+        ([{**ROLE, "tiring_after": 0}], "roles[0].tiring_after", "roles[0].tiring_after is 0."),
         ([{"name": "ic", "title": "Commander"}], "roles[0]", "roles[0] has no 'duties'."),
     ],
 )
@@ -128,16 +142,6 @@ def test_wrong_roles_are_refused_by_place(roles: object, path: str, message: str
     with pytest.raises(MisreadError) as refused:
         parse_roles({"roles": roles})
     assert (write_path(refused.value.path), refused.value.message) == (path, message)
-
-
-@pytest.mark.parametrize("key", ["roles", "suggested_roles"])
-def test_a_level_cannot_ask_for_a_role_that_there_is_not(key: str) -> None:
-    found = parse_severities(severities(LEVEL, {**LEVEL, "name": "Green", key: ["ic", "pilot"]}))
-    with pytest.raises(MisreadError) as refused:
-        check_roles(found.schemes["own"], parse_roles({"roles": [ROLE]}))
-    assert write_path(refused.value.path) == f"schemes.own[1].{key}"
-    assert refused.value.message == "Green asks for the role 'pilot', which there is not."
-    assert refused.value.hint == "One of: ic."
 
 
 def test_a_new_question_and_its_weight_need_nothing_but_data() -> None:
@@ -154,32 +158,66 @@ WHEN = "severity.dimensions[0].rules[0].when"
     ("data", "path", "message", "hint"),
     [
         (triage(questions=[]), "questions", "questions is empty.", ""),
-        (triage(questions=[{**TEXT, "kind": "date"}]), "questions[0].kind", "is 'date'.", "One of: choice, many, text."),
+        (triage(questions=[{**TEXT, "kind": "date"}]), "questions[0].kind", "is 'date'.", "One of: choice, many, text, incident."),
         (triage(questions=[{**TEXT, "flag": "-b"}]), "questions[0].flag", "'-b' is no flag.", "--users"),
         (triage(questions=[{**TEXT, "flag": "--Broken"}]), "questions[0].flag", "'--Broken' is no flag.", ""),
-        (triage(questions=[{**TEXT, "flag": "--json"}]), "questions[0].flag", "The command has a flag --json of its own.", ""),
         (triage(questions=[{**TEXT, "name": "a.b"}]), "questions[0].name", "'a.b' is no name.", ""),
-        (triage(questions=[{**TEXT, "marks": "lunch"}]), "questions[0].marks", "is 'lunch'.", "One of: started,"),
-        (triage(questions=[TEXT, {**TEXT, "flag": "--other"}]), "questions[1]", "'broken' stands here twice.", ""),
-        (triage(questions=[TEXT, {**TEXT, "name": "other"}]), "questions[1]", "'--broken' stands here twice.", ""),
+        (triage(questions=[{**TEXT, "marks": "lunch"}]), "questions[0].marks", "is 'lunch'.", "One of: started, detected, acknowledged, triaged, identified, mitigated."),
+        (triage(questions=[{**TEXT, "marks": "closed"}]), "questions[0].marks", "is 'closed'.", "One of: started,"),
+        (triage(questions=[{**CHOICE, "marks": "started"}]), "questions[0].marks", "kind choice tells no time", "kind text"),
+        (triage(questions=[{**TEXT, "fills": "title"}]), "questions[0].fills", "is 'title'.", "One of: source, services."),
+        (triage(questions=[{**TEXT, "carries": "users"}]), "questions[0].carries", "'users' is no question of another form.", "triage.users"),
+        (triage(questions=[{"name": "a", "ask": "A?", "kind": "text"}]), "questions[0]", "questions[0] has no 'flag'.", "Add 'flag:'."),
+        (triage(questions=[{**CHOICE, "options": [{"value": "any", "label": "Any"}]}]), "questions[0].options[0].value", "'any' cannot be a value.", "every answer"),
+        (triage(questions=[TEXT, {**TEXT, "flag": "--other"}]), "questions[1].name", "'broken' stands here twice.", ""),
+        (triage(questions=[TEXT, {**TEXT, "name": "other"}]), "questions[1].flag", "'--broken' stands here twice.", ""),
         (triage(questions=[{**TEXT, "options": CHOICE["options"]}]), "questions[0].options", "kind text has 'options'", ""),
         (triage(questions=[{**TEXT, "kind": "many"}]), "questions[0]", "kind many has no 'options'", ""),
         (triage(questions=[{**CHOICE, "options": [{"value": False, "label": "No"}]}]), "questions[0].options[0].value", "a yes-or-no value", "quotes"),
-        (triage(questions=[{**CHOICE, "options": [{"value": "a", "label": "A"}] * 2}]), "questions[0].options[1]", "'a' stands here twice.", ""),
+        (triage(questions=[{**CHOICE, "options": [{"value": "a", "label": "A"}] * 2}]), "questions[0].options[1].value", "'a' stands here twice.", ""),
         (triage(rules=[{**RULE, "when": {}}]), WHEN, "is empty", ""),
-        (triage(rules=[{**RULE, "when": {"user": "most"}}]), f"{WHEN}.user", "'user' is no question with options.", "One of: users."),
-        (triage(rules=[{**RULE, "when": {"broken": "x"}}]), f"{WHEN}.broken", "'broken' is no question with options.", "One of: users."),
-        (triage(rules=[{**RULE, "when": {"users": "all"}}]), f"{WHEN}.users", "is 'all'.", "One of: most, unknown."),
+        (triage(rules=[{**RULE, "when": {"user": "most"}}]), f"{WHEN}.user", "'user' is no question here.", "One of: users, broken."),
+        (triage(rules=[{**RULE, "when": {"broken": "x"}}]), f"{WHEN}.broken", "is 'x'.", "One of: any."),
+        (triage(rules=[{**RULE, "when": {"detect.": "x"}}]), f"{WHEN}.detect.", "'detect.' is no question of another form.", "triage.users"),
+        (triage(rules=[{**RULE, "when": {"detect.real": False}}]), f"{WHEN}.detect.real", "must be text", "quotes"),
+        (triage(rules=[{**RULE, "when": {"users": "all"}}]), f"{WHEN}.users", "is 'all'.", "One of: most, unknown, any."),
         (triage(rules=[{**RULE, "when": {"users": ["most", True]}}]), f"{WHEN}.users[1]", "a yes-or-no value", "quotes"),
         (triage(rules=[{**RULE, "when": {"users": []}}]), f"{WHEN}.users", "is empty", ""),
+        (triage(rules=[{**RULE, "when": {"users": "any"}}]), "severity.dimensions[0].rules[0].rank", "counts 'unknown' gives rank 1", ""),
         (triage(rules=[{**RULE, "rank": 0}]), "severity.dimensions[0].rules[0].rank", "is 0.", "From 1"),
         (triage(rules=[{**RULE, "when": {"users": "unknown"}}]), "severity.dimensions[0].rules[0].rank", "counts 'unknown' gives rank 1", "rank 2 at most"),
+        (triage(escalate=[{"when": {"users": "most"}, "by": 0, "because": "x"}]), "severity.escalate[0].by", "is 0.", "From 1"),
         (triage(relief={"title": "Way", "rules": [{"when": {"users": "most"}, "lower_by": -1, "because": "x"}]}), "severity.relief.rules[0].lower_by", "is -1.", "From 0"),
     ],
 )  # fmt: skip
 def test_wrong_triage_is_refused_by_place(data: Any, path: str, message: str, hint: str) -> None:  # noqa: ANN401 - whatever a file may hold
     with pytest.raises(MisreadError) as refused:
-        parse_triage(data, taken=("--json",))
+        parse_triage(data)
     assert write_path(refused.value.path) == path
     assert message in refused.value.message
     assert hint in refused.value.hint
+
+
+def test_an_answer_to_another_form_is_kept_for_the_cross_check() -> None:
+    found = parse_triage(triage(rules=[{**RULE, "when": {"detect.real": ["yes", "maybe"], "broken": "any"}}]))
+    assert found.severity.dimensions[0].rules[0].when == (
+        ("detect.real", ("yes", "maybe")),
+        ("triage.broken", ("*",)),
+    )
+
+
+def test_everything_that_is_wrong_with_a_file_is_told_at_once() -> None:
+    data = triage(
+        questions=[{**CHOICE, "flag": "-u"}, {**TEXT, "colour": "red", "kind": "date"}, {"name": "x"}],
+    )
+    with pytest.raises(MisreadError) as refused:
+        parse_triage(data)
+    found = [write_path(error.path) for error in (refused.value, *refused.value.others)]
+    assert found == ["questions[0].flag", "questions[1].colour", *["questions[2]"] * 3]
+
+
+def test_the_first_finding_is_the_error_itself() -> None:
+    with pytest.raises(MisreadError) as refused:
+        parse_roles({"roles": [{**ROLE, "name": "I C"}, {**ROLE, "name": "T L"}]})
+    assert refused.value.message == "'I C' is no name."
+    assert [error.message for error in refused.value.others] == ["'T L' is no name."]

@@ -8,20 +8,20 @@ from hypothesis import strategies as st
 
 from ircli.domain.rules import Level
 from ircli.playbook.form import accept_all, keyed
-from ircli.playbook.parse_triage import Triage
 from ircli.playbook.severity import (
     Dimension,
+    Escalation,
     Recommendation,
     Relief,
     Rule,
     SeverityRules,
+    escalation,
     recommend,
 )
-from ircli.store.playbooks import load_rules, load_triage
+from playbook.given import DEFAULT, TRIAGE
 
-TRIAGE: Triage = load_triage()
 SCHEMES: Mapping[str, tuple[Level, ...]] = {
-    scheme: load_rules(scheme=scheme).levels for scheme in ("sev", "p", "short")
+    name: scheme.levels for name, scheme in DEFAULT["severities"].schemes.items()
 }
 NOTHING = 99  # a rank beyond all, where nothing is recommended
 
@@ -153,6 +153,51 @@ def test_relief_may_lower_by_more_than_one() -> None:
 
 def test_without_levels_nothing_is_recommended() -> None:
     assert recommend(TRIAGE.severity, keyed(accept_all(TRIAGE.form, SUBSET)), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "trend", "current", "proposed"),
+    [
+        ("sev", "worsening", "SEV3", "SEV2"),
+        ("sev", "worsening", "SEV2", "SEV1"),
+        ("sev", "worsening", "SEV1", None),  # there is nothing worse
+        ("p", "worsening", "P3", "P2"),
+        ("short", "worsening", "SEV3", "SEV2"),
+        ("sev", "stable", "SEV3", None),
+        ("sev", "improving", "SEV3", None),
+        ("sev", "unknown", "SEV3", None),
+        ("sev", "", "SEV3", None),
+    ],
+)
+def test_a_worsening_trend_calls_for_one_level_more(
+    scheme: str, trend: str, current: str, proposed: str | None
+) -> None:
+    levels = SCHEMES[scheme]
+    now = next(level for level in levels if level.name == current)
+    said = keyed(accept_all(TRIAGE.form, {"trend": trend}))
+    found = escalation(TRIAGE.severity, said, levels, now)
+    assert (found.level.name if found else None) == proposed
+
+
+def test_an_escalation_says_why() -> None:
+    said = keyed(accept_all(TRIAGE.form, {"trend": "worsening"}))
+    found = escalation(TRIAGE.severity, said, SCHEMES["sev"], SCHEMES["sev"][2])
+    assert found is not None
+    assert found.reasons == ('SEV2 rather than SEV3: it is getting worse ("Getting worse").',)
+
+
+def test_the_steepest_escalation_counts_and_stops_at_the_worst_level() -> None:
+    when = (("triage.trend", ("worsening",)),)
+    rules = SeverityRules((), escalations=(Escalation(when, 1, "slowly"), Escalation(when, 9, "at once")))
+    said = keyed(accept_all(TRIAGE.form, {"trend": "worsening"}))
+    found = escalation(rules, said, SCHEMES["sev"], SCHEMES["sev"][3])
+    assert found is not None
+    assert (found.level.name, "at once" in found.reasons[0]) == ("SEV1", True)
+
+
+def test_without_levels_nothing_is_escalated() -> None:
+    said = keyed(accept_all(TRIAGE.form, {"trend": "worsening"}))
+    assert escalation(TRIAGE.severity, said, (), SCHEMES["sev"][1]) is None
 
 
 WEIGHING = {

@@ -1,54 +1,68 @@
 """Yesterday's timelines open today: a line of every kind that was ever released.
 
-The corpus is frozen. A new kind or version gets a new line at its end; no line that was released changes.
+The corpus is frozen. A new kind, version or part gets a new line at the end of the newest file; no line that was
+released changes.
 """
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 import pytest
 
 from ircli.domain.clock import write_moment
-from ircli.domain.codec import VERSION
+from ircli.domain.codec import VERSION, version_of, write_event
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     KINDS,
+    VERSIONS,
     Acknowledged,
     ActionAdded,
     Amended,
     Answered,
     CauseStated,
+    CheckRan,
     Closed,
+    CriterionConfirmed,
+    CriterionWaived,
     Declared,
     Detected,
     Dismissed,
     Edited,
     Event,
     FactorAdded,
+    HypothesisConfirmed,
     HypothesisProposed,
+    HypothesisRuledOut,
     Identified,
     Imported,
+    ItemTicked,
     Marked,
     Mitigated,
+    MitigationBegun,
+    MitigationEnded,
+    MitigationUndone,
     Noted,
     Reopened,
     Resolved,
+    RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
     SeveritySet,
     Started,
     Triaged,
+    UpdateSent,
+    UpdatesPaused,
     Withdrawn,
 )
 from ircli.domain.incident import fold
 from ircli.domain.phrases import phrase
-from ircli.domain.rules import Level
+from ircli.domain.rules import Cadence, Level
 from ircli.store.line import encode_data
 from ircli.store.timeline import Reading, read_timeline
 from store.given import bytes_below, folder, put, sealed
 
-CORPUS = os.path.join(os.path.dirname(__file__), "corpus", "v1.jsonl")
 FIRST = "01M7Q5CQG00000000000000001"
 SEV2 = Level(
     name="SEV2",
@@ -58,16 +72,24 @@ SEV2 = Level(
     respond_within=30,
     triage_within=10,
     resolve_within=480,
-    internal_update_every=30,
-    public_update_every=60,
+    updates=(Cadence("internal", 30), Cadence("customers", 60)),
     postmortem="required",
     postmortem_due_hours=48,
     stable_for=15,
     roles=("ic", "tl"),
 )
+SEV2_OF_AUDIENCES = SEV2._replace(
+    updates=(Cadence("internal", 30), Cadence("customers", 60, first=5, once_begun=True)), permanent_fix=True
+)
 
-# Every kind, with every part it has.
-EXPECTED: tuple[Event, ...] = (
+
+def guided_id(number: int) -> str:
+    """Return the identity of a line of the second file, from 1."""
+    return f"01M7Q5CQG1{number:016d}"
+
+
+# Every kind of the first release, with every part it had.
+FIRST_RELEASE: tuple[Event, ...] = (
     Declared(
         title="Checkout answers 500",
         text="by hand",
@@ -132,32 +154,107 @@ EXPECTED: tuple[Event, ...] = (
 )
 
 
-def opened() -> Reading:
-    with open(CORPUS, "rb") as file, folder() as directory:
-        put(directory, file.read())
+# What the guided process added: every new kind, and those that got new parts, with every part.
+GUIDED: tuple[Event, ...] = (
+    Declared(title="Checkout answers 500"),
+    SeveritySet(level=SEV2_OF_AUDIENCES, reason="few users", recommended="SEV1", reasons=("data at risk",)),
+    RoleHandedOff(role="ic", person="bob", previous="alice", title="Incident Commander"),
+    RoleAccepted(role="ic", person="bob", title="Incident Commander"),
+    HypothesisProposed(text="the deploy leaks connections", line="changes"),
+    HypothesisConfirmed(
+        target=guided_id(5), text="the pool empties since 4.18.2", hypothesis="the deploy leaks connections"
+    ),
+    HypothesisProposed(text="a bank answers late", line="dependencies"),
+    HypothesisRuledOut(
+        target=guided_id(7), text="all banks answer in 80 ms", hypothesis="a bank answers late"
+    ),
+    MitigationBegun(
+        action="flag-off",
+        title="Switch the flag off",
+        text="new checkout off",
+        path=("deployed=yes", "flagged=yes"),
+        because="a flag guards the change",
+        runbook="bad-deploy",
+        check="checkout-health",
+        clean_up="Switch the flag on again",
+    ),
+    MitigationEnded(
+        target=guided_id(9), outcome="partly", text="half as many errors", title="Switch the flag off"
+    ),
+    MitigationUndone(target=guided_id(9), text="on again after the fix", title="Switch the flag off"),
+    CriterionConfirmed(criterion="errors", title="Errors are at the baseline", text="0.1 % as last week"),
+    CriterionWaived(criterion="users", text="support sleeps", title="Users say that it works"),
+    CheckRan(
+        check="checkout-health",
+        criterion="stable",
+        outcome="passed",
+        what="GET https://checkout.example/health",
+        text="200 each time",
+        tries=30,
+        seconds=900,
+        window=900,
+    ),
+    UpdateSent(
+        audience="customers",
+        text="Monitoring: some payments failed.",
+        title="Customers",
+        status="monitoring",
+        impact="some payments failed",
+        current="we are watching",
+        next_due="2026-11-20T13:30:00Z",
+    ),
+    UpdatesPaused(until="2026-11-20T14:00:00Z", text="all customers are asleep", audience="customers"),
+    ItemTicked(item="channel", title="Open the channel", text="#incident-2026-11-20-checkout"),
+    Identified(text="Cause identified: the deploy leaks connections", at_text="then", target=guided_id(5)),
+    Mitigated(text="Impact stopped: Switch the flag off", at_text="then", target=guided_id(9)),
+)
+
+FILES: Mapping[str, tuple[Event, ...]] = {"v1.jsonl": FIRST_RELEASE, "v2.jsonl": GUIDED}
+each_file = pytest.mark.parametrize("name", [*FILES])
+
+
+def content(name: str) -> bytes:
+    with open(os.path.join(os.path.dirname(__file__), "corpus", name), "rb") as file:
+        return file.read()
+
+
+def opened(name: str) -> Reading:
+    with folder() as directory:
+        put(directory, content(name))
         return read_timeline(directory)
+
+
+def all_entries() -> list[Entry]:
+    return [entry for name in FILES for entry in opened(name).entries]
 
 
 def without_a_line(kinds: Iterable[str], entries: Iterable[Entry]) -> set[str]:
     return set(kinds) - {entry.kind for entry in entries}
 
 
-def test_every_line_is_an_entry() -> None:
-    assert opened().problems == ()
+@each_file
+def test_every_line_is_an_entry(name: str) -> None:
+    assert opened(name).problems == ()
 
 
-def test_every_line_opens_to_what_was_meant() -> None:
-    assert [entry.event for entry in opened().entries] == [*EXPECTED]
+@each_file
+def test_every_line_opens_to_what_was_meant(name: str) -> None:
+    assert [entry.event for entry in opened(name).entries] == [*FILES[name]]
 
 
-def test_every_line_has_its_identity_time_and_author() -> None:
-    entries = opened().entries
-    assert [entry.id for entry in entries] == [
-        f"01M7Q5CQG0{number:016d}" for number in range(1, len(EXPECTED) + 1)
-    ]
+@each_file
+def test_nothing_on_a_line_is_too_new(name: str) -> None:
+    assert not [entry for entry in opened(name).entries if entry.newer]
+
+
+@pytest.mark.parametrize(("name", "first"), [("v1.jsonl", FIRST), ("v2.jsonl", guided_id(1))])
+def test_every_line_has_its_identity_time_and_author(name: str, first: str) -> None:
+    entries = opened(name).entries
+    numbers = range(1, len(FILES[name]) + 1)
+    assert [entry.id for entry in entries] == [f"{first[:-2]}{number:02d}" for number in numbers]
     assert {entry.by for entry in entries} == {"alice"}
     assert [entry.at and write_moment(entry.at) for entry in entries] == [
-        f"2026-11-20T12:{number:02d}:00.000Z" for number in range(1, len(EXPECTED) + 1)
+        f"2026-11-20T12:{number:02d}:00.000Z" for number in numbers
     ]
     assert {entry.recorded_at and write_moment(entry.recorded_at) for entry in entries} == {
         "2026-11-20T13:00:00.001Z"
@@ -165,42 +262,88 @@ def test_every_line_has_its_identity_time_and_author() -> None:
 
 
 def test_every_kind_has_its_sentence() -> None:
-    assert all(phrase(entry.event).strip() for entry in opened().entries)
+    assert all(phrase(entry.event).strip() for entry in all_entries())
 
 
 def test_every_kind_is_in_the_corpus() -> None:
-    assert without_a_line(KINDS, opened().entries) == set()
+    assert without_a_line(KINDS, all_entries()) == set()
 
 
 def test_a_kind_without_a_line_is_missed() -> None:
-    assert without_a_line([*KINDS, "levitated"], opened().entries) == {"levitated"}
+    assert without_a_line([*KINDS, "levitated"], all_entries()) == {"levitated"}
+
+
+def test_every_version_of_every_kind_is_in_the_corpus() -> None:
+    held = {(entry.kind, entry.version) for entry in all_entries()}
+    assert held == {(kind, version) for kind in KINDS for version in range(1, version_of(kind) + 1)}
 
 
 def test_every_part_of_every_kind_is_in_the_corpus() -> None:
-    held = {entry.kind: set(entry.data) for entry in opened().entries}
+    held: dict[str, set[str]] = {}
+    for entry in all_entries():
+        held.setdefault(entry.kind, set()).update(entry.data)
     assert held == {kind: set(shape._fields) for kind, shape in KINDS.items()}
 
 
-def test_what_is_written_today_is_what_was_written_then() -> None:
-    with open(CORPUS, "rb") as file:
-        lines = file.readlines()
+def test_every_part_of_a_level_is_in_the_corpus() -> None:
+    (level,) = [entry.data["level"] for entry in opened("v2.jsonl").entries if entry.kind == "severity_set"]
+    assert isinstance(level, dict)
+    assert [*level] == [*Level._fields]
+    assert [*level["updates"][-1]] == [*Cadence._fields]
+
+
+@each_file
+def test_what_is_written_today_is_what_was_written_then(name: str) -> None:
     written = [
         sealed(
             id=entry.id,
             at=entry.at and write_moment(entry.at),
             recorded_at="2026-11-20T13:00:00.001Z",
             kind=entry.kind,
-            data=entry.data,
+            v=entry.version,
+            data=write_event(entry.event) if entry.version == version_of(entry.kind) else entry.data,
         )
-        for entry in opened().entries
+        for entry in opened(name).entries
     ]
-    assert written == lines
+    assert b"".join(written) == content(name)
 
 
-def test_the_corpus_folds() -> None:
-    incident = fold(opened().entries)
+def test_the_first_file_folds() -> None:
+    incident = fold(opened("v1.jsonl").entries)
     assert incident is not None
     assert (incident.title, incident.severity, incident.unread) == ("Checkout slow", SEV2, 0)
+
+
+def test_the_second_file_folds() -> None:
+    incident = fold(opened("v2.jsonl").entries)
+    assert incident is not None
+    assert (incident.severity, incident.unread) == (SEV2_OF_AUDIENCES, 0)
+    assert [one.state for one in incident.response.hypotheses] == ["confirmed", "ruled-out"]
+    assert [(one.outcome, one.undone) for one in incident.response.attempts] == [("partly", True)]
+    times = incident.times  # a cause was confirmed, but what was done about it helped in part only
+    assert (times.identified, times.mitigated) == (datetime(2026, 11, 20, 12, 18, tzinfo=UTC), None)
+    settled = {name: one.how for name, one in incident.response.settled.items()}
+    assert settled == {"errors": "confirmed", "users": "waived", "stable": "proven"}
+
+
+@pytest.mark.parametrize(
+    ("spans", "updates"),
+    [
+        ({}, ()),
+        ({"internal_update_every": 30}, (Cadence("internal", 30),)),
+        ({"public_update_every": 60}, (Cadence("customers", 60),)),
+        ({"internal_update_every": None, "public_update_every": 60}, (Cadence("customers", 60),)),
+    ],
+)
+def test_the_spans_of_an_old_level_are_those_of_two_audiences(
+    spans: Mapping[str, object], updates: tuple[Cadence, ...]
+) -> None:
+    data = {"level": {"name": "SEV2", "rank": 2, **spans}}
+    with folder() as directory:
+        put(directory, sealed(kind="severity_set", v=1, data=data))
+        (entry,) = read_timeline(directory).entries
+    assert entry.event == SeveritySet(Level("SEV2", 2, updates=updates))
+    assert entry.data == data
 
 
 OPENING = sealed(id=f"{FIRST[:-1]}0", kind="declared", data={"title": "a"})
@@ -232,7 +375,7 @@ def test_what_a_newer_version_wrote_changes_nothing_but_the_count(line: bytes, u
         after = fold(read_timeline(directory).entries)
     assert before is not None
     assert after is not None
-    assert after == before._replace(unread=unread, last_entry_at=after.last_entry_at)
+    assert after == before._replace(unread=unread)
 
 
 @pytest.mark.parametrize("line", [line for line, _ in NEWER.values()], ids=[*NEWER])
@@ -247,3 +390,4 @@ def test_what_a_newer_version_wrote_stays_as_it_is(line: bytes) -> None:
 
 def test_only_the_present_version_is_written() -> None:
     assert VERSION == 1
+    assert VERSIONS == {"severity_set": 2}

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from ircli.domain.events import HypothesisConfirmed
 from ircli.domain.stamp import LATEST_MILLIS, rfc3339, ulid, ulid_millis
 from ircli.errors import BusyError, NotStoredError
 from ircli.store import files
-from ircli.store.journal import TIMELINE, Journal, append_blindly, is_timeline
+from ircli.store.journal import TIMELINE, Draft, Journal, append_blindly, is_timeline
 from ircli.store.lock import LOCK_NAME
 from ircli.store.timeline import read_timeline
 from store.given import NOW, content_of, draft, put, record, sealed, texts_of
@@ -67,6 +68,19 @@ def test_a_missing_incident_is_not_made_up(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         append_blindly(str(tmp_path / "none"), draft(), now=NOW)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_entry_can_refer_to_one_that_is_written_with_it(tmp_path: Path) -> None:
+    record(str(tmp_path), "a")
+    line, note = draft("the pool", "hypothesis_proposed"), draft("b")
+    stand_in = {"target": "no identity yet", "text": "it is empty"}
+    verdict = Draft(kind="hypothesis_confirmed", data=stand_in, by="alice", at=rfc3339(NOW))
+    verdict.refers = 1
+    with Journal(str(tmp_path)) as journal:
+        ids = journal.append([note, line, verdict], now=NOW)
+    entries = read_timeline(str(tmp_path)).entries
+    assert [entry.id for entry in entries[1:]] == [*ids]
+    assert entries[-1].event == HypothesisConfirmed(target=ids[1], text="it is empty")
 
 
 # Torn tails and foreign bytes

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.given import EVENTS, TEXTS, TIMES
 from ircli.domain.clock import write_moment
-from ircli.domain.codec import VERSION, write_event
+from ircli.domain.codec import version_of, write_event
 from ircli.domain.events import Event, kind_of
 from ircli.errors import NotStoredError
 from ircli.store.journal import Draft, Journal
@@ -28,7 +28,13 @@ JSON = st.recursive(
 @given(st.lists(st.tuples(EVENTS, TIMES, TEXTS), min_size=1, max_size=4))
 def test_what_is_written_is_read(written: list[tuple[Event, datetime | None, str]]) -> None:
     drafts = [
-        Draft(kind=kind_of(event), data=write_event(event), by=by, at=_written(at), version=VERSION)
+        Draft(
+            kind=kind_of(event),
+            data=write_event(event),
+            by=by,
+            at=_written(at),
+            version=version_of(kind_of(event)),
+        )
         for event, at, by in written
     ]
     with folder() as directory:

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ircli.errors import NotFoundError, UsageError
-from ircli.store.playbooks import load_notes, load_rules, load_triage
+from ircli.playbook.book import PARTS
+from ircli.store.playbooks import DEFAULT, Place, Playbook
+from ircli.store.problems import Problem
 from ircli.store.twins import DEFAULT_FOLDER, TWINS, read_twin, write_twins
 from ircli.store.yaml_files import line_of, read_file, read_yaml
 
-PARTS = ("severities.yaml", "roles.yaml", "triage.yaml")
 # What refuses something hostile: well under a second even on a busy machine, where reading it all takes minutes.
 SOON = 2.0
 
@@ -45,10 +46,10 @@ def refused(content: str | bytes, name: str = "own.yaml") -> UsageError:
     ],
 )
 def test_three_schemes_ship(scheme: str, names: list[str]) -> None:
-    levels = load_rules(scheme=scheme).levels
-    assert [level.name for level in levels] == names
-    assert [level.rank for level in levels] == list(range(1, len(names) + 1))
-    assert list(load_notes(scheme=scheme)) == names
+    playbook = Playbook(scheme=scheme)
+    assert [level.name for level in playbook.rules.levels] == names
+    assert [level.rank for level in playbook.rules.levels] == list(range(1, len(names) + 1))
+    assert list(playbook.notes) == names
 
 
 @pytest.mark.parametrize("scheme", ["sev", "p"])
@@ -59,43 +60,65 @@ def test_the_targets_of_the_default_levels(scheme: str) -> None:
             level.respond_within,
             level.triage_within,
             level.resolve_within,
-            level.internal_update_every,
-            level.public_update_every,
             level.postmortem,
             level.postmortem_due_hours,
             level.stable_for,
         )
-        for level in load_rules(scheme=scheme).levels
+        for level in Playbook(scheme=scheme).scheme.levels
     ]
     assert told == [
-        (5, 10, 10, None, 15, 30, "required", 24, 15),
-        (15, 30, 10, None, 30, 60, "required", 48, 15),
-        (None, 120, None, None, 30, 60, "optional", None, 5),
-        (None, None, None, None, None, None, "none", None, 5),
+        (5, 10, 10, None, "required", 24, 15),
+        (15, 30, 10, None, "required", 48, 15),
+        (None, 120, None, None, "optional", None, 5),
+        (None, None, None, None, "none", None, 5),
     ]
 
 
 def test_the_commander_is_asked_for_first_and_experts_are_many() -> None:
-    rules = load_rules()
+    rules = Playbook().rules
     assert [role.name for role in rules.roles] == ["ic", "tl", "cl", "scribe", "sme"]
     assert [role.name for role in rules.roles if role.many] == ["sme"]
     assert [bool(level.roles) for level in rules.levels] == [True, True, False, False]
 
 
 def test_every_choice_can_be_answered_with_dont_know() -> None:
-    choices = [question for question in load_triage().form.questions if question.options]
+    choices = [question for question in Playbook().triage.form.questions if question.options]
     assert len(choices) == 8
     assert all("unknown" in {option.value for option in question.options} for question in choices)
 
 
-def test_an_unknown_scheme_is_refused_with_those_there_are() -> None:
+def test_all_rules_come_from_the_parts() -> None:
+    rules = Playbook().rules
+    assert all(rules)
+    assert set(rules.items) == {item.name for one in Playbook().checklists for item in one.items}
+
+
+def test_no_more_is_read_than_was_asked_for(tmp_path: Path) -> None:
+    for part in PARTS:
+        if part != "roles":
+            (tmp_path / f"{part}.yaml").write_text("broken", encoding="utf-8")
+    playbook = team(tmp_path)
+    assert playbook.rules_for(["roles"]).roles
+    assert playbook.rules_for(["roles"]).levels == ()
+    assert playbook.problems == ()
+
+
+def test_a_name_that_nothing_has_is_refused_with_those_there_are() -> None:
     with pytest.raises(UsageError) as raised:
-        load_rules(scheme="x")
-    assert raised.value.message == "'x' is no severity scheme."
+        assert Playbook(scheme="x").scheme
+    assert raised.value.message == "'x' is none of the severity schemes."
     assert raised.value.hint == "One of: sev, p, short."
+    with pytest.raises(UsageError, match="'x' is none of the mitigation trees"):
+        assert Playbook(tree="x").tree
 
 
 # A team's folder.
+
+
+def team(*folders: Path, scheme: str = "", tell: Callable[[Problem], None] = lambda _: None) -> Playbook:
+    """Return a playbook with parts of a team's own."""
+    places = (*(Place("user", str(folder)) for folder in folders), DEFAULT)
+    return Playbook(places, scheme=scheme, tell=tell)
 
 
 def test_the_first_folder_that_has_a_part_wins(tmp_path: Path) -> None:
@@ -107,48 +130,60 @@ def test_the_first_folder_that_has_a_part_wins(tmp_path: Path) -> None:
     (far / "severities.yaml").write_text(
         default("severities.yaml").replace("default: sev", "default: p"), encoding="utf-8"
     )
-    rules = load_rules([str(near), str(far), str(tmp_path / "missing")])
-    assert [role.title for role in rules.roles][3] == "Writer"
-    assert rules.levels[0].name == "P0"
+    playbook = team(near, far, tmp_path / "missing")
+    assert [role.title for role in playbook.roles][3] == "Writer"
+    assert playbook.scheme.levels[0].name == "P0"
+    assert [playbook.used(part).path for part in ("roles", "severities", "triage")] == [
+        str(near / "roles.yaml"),
+        str(far / "severities.yaml"),
+        str(Path(DEFAULT_FOLDER, "triage.yaml")),
+    ]
+    assert playbook.problems == ()
 
 
 @pytest.mark.parametrize(
-    ("part", "old", "new", "load", "place", "message", "hint"),
+    ("part", "old", "new", "place", "message", "hint"),
     [
-        ("severities.yaml", "default: sev", "default: no", load_rules, "default: no", "default is a yes-or-no value", "One of: sev, p, short. Put it in quotes"),
-        ("severities.yaml", "postmortem: none", "postmortem: maybe", load_rules, "postmortem: maybe", "schemes.sev[3].postmortem is 'maybe'.", "One of: required, optional, none."),
-        ("severities.yaml", "acknowledge_within: 15", "acknowledge: 15", load_rules, "acknowledge: 15", "'acknowledge' is no known key.", "acknowledge_within"),
-        ("severities.yaml", "[ic, tl, cl, scribe]", "[ic, pilot]", load_rules, "roles: [ic, pilot]", "SEV1 asks for the role 'pilot', which there is not.", "One of: ic,"),
-        ("roles.yaml", "many: true", "many: 2", load_rules, "many: 2", "roles[4].many is a number, and must be true or false.", ""),
-        ("triage.yaml", "flag: --users", "flag: --extent", load_triage, "- name: users", "'--extent' stands here twice.", ""),
-        ("triage.yaml", "{when: {business: small}", "{when: {business: tiny}", load_triage, "business: tiny", "is 'tiny'.", "One of: half, serious"),
+        ("severities", "default: sev", "default: no", "default: no", "default is a yes-or-no value", "One of: sev, p, short. Put it in quotes"),
+        ("severities", "postmortem: none", "postmortem: maybe", "postmortem: maybe", "schemes.sev[3].postmortem is 'maybe'.", "One of: required, optional, none."),
+        ("severities", "acknowledge_within: 15", "acknowledge: 15", "acknowledge: 15", "'acknowledge' is no known key.", "acknowledge_within"),
+        ("roles", "many: true", "many: 2", "many: 2", "roles[4].many is a number, and must be true or false.", ""),
+        ("triage", "flag: --users", "flag:  --extent", "flag:  --extent", "'--extent' stands here twice.", ""),
+        ("triage", "{when: {business: small}", "{when: {business: tiny}", "business: tiny", "is 'tiny'.", "One of: half, serious"),
     ],
 )  # fmt: skip
-def test_a_wrong_part_is_refused_by_file_and_line(  # noqa: PLR0913, PLR0917 - a row of the table
-    tmp_path: Path,
-    part: str,
-    old: str,
-    new: str,
-    load: Callable[[list[str]], object],
-    place: str,
-    message: str,
-    hint: str,
+def test_a_wrong_part_is_refused_by_file_and_line_and_ours_stands_in(  # noqa: PLR0913, PLR0917 - a row of the table
+    tmp_path: Path, part: str, old: str, new: str, place: str, message: str, hint: str
 ) -> None:
-    file = tmp_path / part
-    wrong = default(part).replace(old, new, 1)
-    assert wrong != default(part)
+    file = tmp_path / f"{part}.yaml"
+    wrong = default(f"{part}.yaml").replace(old, new, 1)
+    assert wrong != default(f"{part}.yaml")
     file.write_text(wrong, encoding="utf-8")
-    with pytest.raises(UsageError) as raised:
-        load([str(tmp_path)])
+    told: list[Problem] = []
+    playbook = team(tmp_path, tell=told.append)
+    assert playbook.part(part) == playbook.part(part) == Playbook().part(part)
     line = wrong[: wrong.index(place)].count("\n") + 1
-    assert raised.value.message.startswith(f"{file}:{line}: ")
-    assert message in raised.value.message
-    assert hint in raised.value.hint
+    assert list(playbook.problems) == told
+    [problem] = told
+    assert problem.sentence.startswith(f"the playbook's {part} part is not used: {file}:{line}: ")
+    assert message in problem.message
+    assert hint in problem.hint
+    assert (problem.part, problem.file, problem.see) == (part, str(file), "ircli playbook lint")
 
 
-def test_a_flag_that_the_command_has_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"triage\.yaml:\d+: The command has a flag --users of its own\."):
-        load_triage(taken=("--users",))
+def test_a_level_that_asks_for_an_unknown_role_is_used_all_the_same(tmp_path: Path) -> None:
+    own = default("severities.yaml").replace("[ic, tl, cl, scribe]", "[ic, pilot]")
+    (tmp_path / "severities.yaml").write_text(own, encoding="utf-8")
+    playbook = team(tmp_path)
+    assert playbook.scheme.levels[0].roles == ("ic", "pilot")
+    assert playbook.problems == ()
+
+
+def test_a_scheme_that_went_with_a_refused_part_gives_way_to_ours(tmp_path: Path) -> None:
+    (tmp_path / "severities.yaml").write_text("schemes: {own: []}\n", encoding="utf-8")
+    playbook = team(tmp_path, scheme="own")
+    assert playbook.scheme.name == "sev"
+    assert [problem.part for problem in playbook.problems] == ["severities"]
 
 
 # Files that are none.
@@ -159,10 +194,18 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
         read_file(str(tmp_path / "nowhere.yaml"))
 
 
+def refusal(folder: Path) -> str:
+    """Return why the roles of a folder are not used."""
+    playbook = team(folder)
+    assert playbook.roles == Playbook().roles
+    return playbook.problems[0].message
+
+
 def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "roles.yaml")
     with pytest.raises(UsageError, match=r"roles\.yaml is no plain file\."):
-        load_rules([str(tmp_path)])
+        read_file(str(tmp_path / "roles.yaml"))
+    assert "is no plain file." in refusal(tmp_path)
 
 
 def test_a_folder_and_a_dangling_link_are_refused(tmp_path: Path) -> None:
@@ -170,8 +213,14 @@ def test_a_folder_and_a_dangling_link_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"folder is no plain file\."):
         read_file(str(tmp_path / "folder"))
     (tmp_path / "roles.yaml").symlink_to(tmp_path / "gone")
-    with pytest.raises(NotFoundError):
-        load_rules([str(tmp_path)])
+    assert "does not exist." in refusal(tmp_path)
+
+
+def test_a_team_may_keep_its_parts_behind_links(tmp_path: Path) -> None:
+    own = tmp_path / "elsewhere.yaml"
+    own.write_text(default("roles.yaml").replace("Scribe", "Writer"), encoding="utf-8")
+    (tmp_path / "roles.yaml").symlink_to(own)
+    assert team(tmp_path).roles[3].title == "Writer"
 
 
 def test_a_name_that_no_file_can_have_is_refused() -> None:
@@ -184,8 +233,9 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     with file.open("wb") as sparse:
         sparse.truncate(1 << 33)
     began = time.monotonic()
+    assert refusal(tmp_path) == f"{file} is too large."
     with pytest.raises(UsageError) as raised:
-        load_rules([str(tmp_path)])
+        read_file(str(file))
     assert raised.value.message == f"{file} is too large."
     assert raised.value.hint == "At most 1024 KiB are read."
     assert time.monotonic() - began < SOON

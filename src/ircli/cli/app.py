@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -9,17 +10,37 @@ from typer.main import get_command
 
 from ircli import __version__
 from ircli.cli.session import Session, process_session
-from ircli.cli.tree import Tree, common_options
+from ircli.cli.tree import COMMANDS, Tree, common_options
 from ircli.errors import EndedBySignal, IrcliError, NotStoredError, UsageError
 from ircli.ui.lastwords import only_looks, said
 
+START = """\
+An alert, or a report?    ircli detect
+An incident, for sure?    ircli declare 'What is broken'
+What is to do now?        ircli next
+Stop the impact:          ircli mitigate
+Write something down:     ircli log WORDS
+Tell people:              ircli update
+How does it stand?        ircli status
+
+All commands: ircli --help   One of them: ircli help COMMAND"""
 EPILOG = (
-    "Start with: ircli declare 'What is broken'. Then ircli status says what is known and what is next."
-    " Common options, before or after the command: --json --incident ID --no-input --quiet --no-color."
+    "An alert? ircli detect. An incident, for sure? ircli declare 'What is broken'. Then ircli next says what to do."
+    " Common options, before or after the command: --json --incident ID --no-input --quiet --no-color --playbook DIR."
     " More: ircli help COMMAND, ircli help exit-codes."
 )
 
 _SIGPIPE = 13
+# What suggestions leave to whoever types them.
+PLACEHOLDERS = {
+    "PERSON": "somebody's name",
+    "LEVEL": "a severity level",
+    "WHY": "the reason",
+    "TIME": "a time",
+    "ITEM": "an item of the checklist",
+    "OUTCOME": "what came of it",
+    "TEXT": "your own words",
+}
 
 app = typer.Typer(
     cls=Tree,
@@ -51,7 +72,11 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command line of this process and return its exit status."""
     if "_IRCLI_COMPLETE" in os.environ:
         return _complete(process_session())
-    return run(arguments or ["--help"], process_session())
+    session = process_session()
+    if not arguments:
+        session.terminal.answer(START)
+        return 0
+    return run(arguments, session)
 
 
 def _complete(session: Session) -> int:
@@ -77,6 +102,7 @@ def _root_command() -> Any:  # noqa: ANN401 - Typer's own tree is not typed for 
 def run(arguments: Sequence[str], session: Session) -> int:
     """Run a command line in a session and return its exit status."""
     try:
+        _refuse_placeholders(arguments)
         status = _root_command().main(
             args=list(arguments), prog_name="ircli", standalone_mode=False, obj=session
         )
@@ -89,11 +115,25 @@ def run(arguments: Sequence[str], session: Session) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _refuse_placeholders(arguments: Sequence[str]) -> None:
+    """Refuse a suggestion that was pasted as it stands: nobody is called PERSON."""
+    command = next((word for word in arguments if word in COMMANDS), "")
+    if command in ("log", "help"):
+        return
+    for word, after in pairwise((*arguments, "-")):
+        # Words in capitals may stand in a sentence that nobody quoted.
+        if word in PLACEHOLDERS and after.startswith("-"):
+            raise UsageError(f"{word} stands for something.", hint=f"Put {PLACEHOLDERS[word]} in its place.")
+
+
 def _failed(session: Session, error: Exception, arguments: Sequence[str]) -> int:
     """Tell about a failure and return its exit status."""
     match error:
         case NotStoredError():
             return session.fail(_with_words(error, arguments))
+        case UsageError():
+            session.json = session.json or "--json" in arguments  # it may come before an option is read
+            return session.fail(error)
         case IrcliError():
             return session.fail(error)
         case typer.TyperException() if type(error).__name__ == "NoArgsIsHelpError":

@@ -2,13 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
 from ircli.domain.incident import ONCE
-from ircli.domain.rules import Rules
 from ircli.errors import IrcliError
 
+if TYPE_CHECKING:
+    from ircli.store.playbooks import Playbook
+
+# What a shell would take for more than a word: it would stand on somebody's command line, before Enter.
+_ACTING = frozenset(";|&$`<>\\(){}*?[]!\"'#~")
 MARKABLE = (*(name for name in ONCE if name not in ("declared", "triaged")), "mitigated")
 
 
@@ -27,13 +32,13 @@ def for_incidents(ctx: typer.Context, args: list[str], incomplete: str) -> list[
 
 def for_levels(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a severity level."""
-    names = tuple(level.name for level in _rules().levels)
+    names = tuple(level.name for level in playbook(ctx).scheme.levels)
     return _matching(tuple(map(str.lower, names)) if incomplete.islower() else names, incomplete)
 
 
 def for_roles(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a role."""
-    return _matching(tuple(role.name for role in _rules().roles), incomplete)
+    return _matching(tuple(role.name for role in playbook(ctx).roles), incomplete)
 
 
 def for_milestones(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
@@ -51,15 +56,16 @@ def words_of(names: Iterable[str]) -> Callable[[typer.Context, list[str], str], 
     return complete
 
 
-def _rules() -> Rules:
-    from ircli.store import config
-    from ircli.store.playbooks import load_rules
+def playbook(ctx: typer.Context) -> "Playbook":
+    """Return the playbook that a half-typed command would use."""
+    from ircli.store.playbooks import Playbook
 
     try:
-        return load_rules(scheme=config.value(os.environ, "severities"))
+        found: Playbook = ctx.obj.shell.playbook if ctx.obj is not None else Playbook()
     except (IrcliError, OSError):
-        return load_rules(scheme="sev")
+        return Playbook()
+    return found
 
 
 def _matching(names: tuple[str, ...], incomplete: str) -> list[str]:
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete) and _ACTING.isdisjoint(name)]

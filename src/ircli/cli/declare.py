@@ -1,6 +1,7 @@
 """`ircli declare`."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -11,7 +12,9 @@ from ircli.cli.options import By, session_of
 from ircli.cli.roles import checked, role_pair
 from ircli.cli.session import Session, change_document
 from ircli.domain.clock import write_moment
+from ircli.domain.names import names_in
 from ircli.domain.requests import AssignRole, Declare, Reach, SetSeverity
+from ircli.domain.rules import Level
 from ircli.domain.text import visible
 from ircli.service import Change, Step
 
@@ -52,7 +55,7 @@ def declare(
     ] = None,
     roles: Annotated[
         list[str] | None,
-        typer.Option("--role", metavar="ROLE=NAME", help="Who does what: ic=alice; repeatable."),
+        typer.Option("--role", metavar="ROLE=NAME", help="Who does what: a role and a person; repeatable."),
     ] = None,
     summary: Annotated[str, typer.Option(metavar="TEXT", help="Two sentences for who was not there.")] = "",
     drill: Annotated[
@@ -67,9 +70,9 @@ def declare(
         for name, text in (("started", started), ("detected", detected))
         if text
     }
-    pairs = [role_pair(text) for text in roles or []]
+    pairs = [role_pair(session, text) for text in roles or []]
     if severity or pairs:
-        severity, pairs = checked(session.shell.rules(), severity=severity, pairs=pairs)
+        severity, pairs = checked(session.shell.rules("levels", "roles"), severity=severity, pairs=pairs)
     given = [
         ("--source", source),
         *[(f"--{name}", write_moment(moment)) for name, moment in moments.items() if moment is not None],
@@ -89,7 +92,7 @@ def declare(
         steps.append(Step(SetSeverity(asked.severity)))
     steps.extend(Step(AssignRole(role, person)) for role, person in pairs)
     others = service.open_incidents(session.shell)
-    _tell(session, service.declare(session.shell, request, steps), others)
+    tell_declared(session, service.declare(session.shell, request, steps), others)
 
 
 class Asked:
@@ -109,12 +112,13 @@ class Asked:
         asked = not title and terminal.can_ask
         self.title = title or terminal.ask("What is broken?", flag="TITLE (or --title)")
         self.severity = severity or ""
-        self.services = _names(",".join(services or []))
+        self.services = names_in(*(services or []))
         if not terminal.can_ask:
             return
         if severity is None:
             levels = [
-                (level.name, f"{level.name}  {level.meaning}") for level in session.shell.rules().levels
+                (level.name, f"{level.name}  {level.meaning}")
+                for level in session.shell.rules("levels").levels
             ]
             # Last, so that the numbers of the menu are those of the levels.
             options = [*levels, (_UNSURE, "Not sure yet: triage will ask")]
@@ -125,7 +129,7 @@ class Asked:
             named = terminal.ask(
                 "Which services? (comma between; Enter to skip)", flag="--service", optional=True
             )
-            self.services = _names(named)
+            self.services = names_in(named)
             asked = True
         if asked:
             flags = ["--severity", self.severity] if self.severity else []
@@ -133,16 +137,18 @@ class Asked:
             session.tell(f"  same as   {session.again('declare', self.title, *flags, *given)}")
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) -> None:
+def tell_declared(
+    session: Session,
+    change: Change,
+    others: Iterable[service.Record],
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """Say that an incident is open and what comes next; `more` is what JSON says beside what it always does."""
     record = change.record
     is_active = session.here() == record.id
     channel = f"#incident-{record.id.rpartition('-')[0]}"
     if session.json:
-        document = change_document(change) | {"channel": channel, "active": is_active}
+        document = change_document(change) | {"channel": channel, "active": is_active} | dict(more or {})
         session.terminal.answer_json(document)
     else:
         session.terminal.answer(record.id)
@@ -164,4 +170,24 @@ def _tell(session: Session, change: Change, others: tuple[service.Record, ...]) 
         )
         session.tell(f"  {stays} {session.here()}")
     first_step = "ircli triage" if level is None else "ircli log WORDS"
-    session.suggest(first_step, "ircli role assign ic NAME", incident=record.id)
+    session.suggest(
+        first_step, *_first_role(session, level), *_first_word(session, level), incident=record.id
+    )
+
+
+def _first_role(session: Session, level: Level | None) -> tuple[str, ...]:
+    """Return how to fill the role that matters most: the first that the level needs, or the playbook names."""
+    names = level.roles if level is not None else ()
+    names = names or tuple(role.name for role in session.shell.playbook.roles)
+    return tuple(f"ircli role assign {shlex.quote(visible(name))} PERSON" for name in names[:1])
+
+
+def _first_word(session: Session, level: Level | None) -> tuple[str, ...]:
+    """Return how to tell the public, where a level asks for a first word soon and a person reads this."""
+    if level is None or not session.terminal.can_ask:
+        return ()
+    soon = [cadence.audience for cadence in level.updates if cadence.first is not None]
+    if not soon:
+        return ()
+    public = [one.name for one in session.shell.playbook.communication.audiences if one.public]
+    return tuple(f"ircli update {shlex.quote(visible(name))}" for name in soon if name in public)[:1]

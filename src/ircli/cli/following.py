@@ -1,39 +1,34 @@
-"""Say what makes sense next for an incident: one answer, wherever it is asked."""
+"""What makes sense next for an incident: the same answer wherever it is given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from ircli.domain.incident import Incident
+from ircli import service
+from ircli.cli.session import Session
+from ircli.domain.entry import effective
 from ircli.service import Record
 
-# What answers a deadline, by what is due.
-ANSWERS: Mapping[str, str] = {
-    "acknowledge": "ircli triage",
-    "triage": "ircli triage",
-    "internal update": "ircli log -k communication WORDS",
-    "public update": "ircli log -k communication WORDS",
-    "resolve": "ircli resolve",
-    "postmortem": "ircli postmortem generate",
-}
+if TYPE_CHECKING:
+    from ircli.playbook.next import Suggestion
 
 
-def next_step(record: Record) -> str:
-    """Return the command that makes sense next, with the condition for it where there is one."""
-    incident = record.incident
-    if incident.status == "resolved":
-        return "ircli postmortem generate, then ircli close"
-    if not incident.is_open:
-        return "ircli list"
-    if incident.severity is None or incident.times.triaged is None:
-        return "ircli triage"
-    missing = missing_roles(incident)
-    if missing:
-        return f"ircli role assign {missing[0]} PERSON"
-    if incident.times.mitigated is None:
-        return "ircli mark mitigated (when users see no impact any more)"
-    return "ircli resolve (when it is stable)"
+def upcoming(session: Session, record: Record) -> "Iterator[Suggestion]":
+    """Give what there is to do, the most important first."""
+    from ircli.playbook.next import Facts, suggest
+
+    return suggest(
+        Facts(
+            incident=record.incident,
+            entries=tuple(effective(record.entries)),
+            process=session.shell.playbook,
+            now=session.shell.now(),
+            has_postmortem=service.has_postmortem(record),
+        )
+    )
 
 
-def missing_roles(incident: Incident) -> tuple[str, ...]:
-    """Return the roles that the level asks for and nobody holds."""
-    wanted = incident.severity.roles if incident.severity is not None else ()
-    return tuple(name for name in wanted if not any(one.role == name for one in incident.roles))
+def next_step(session: Session, record: Record) -> str:
+    """Return the command that makes sense next."""
+    first = next(islice(upcoming(session, record), 1), None)
+    return first.command if first is not None else "ircli list"

@@ -34,14 +34,17 @@ Variables that ircli reads
   IRCLI_INCIDENT    the incident that commands of this terminal act on
   IRCLI_NAME        your name in the record
   IRCLI_ZONE        the time zone that you read and type, such as Europe/Berlin
-  IRCLI_SEVERITIES  the severity levels: sev, p or short
+  IRCLI_PLAYBOOK    a folder with parts of the playbook, before the repository's and yours
+  IRCLI_SEVERITIES  the severity levels: a scheme of the playbook
+  IRCLI_TREE        the mitigation tree: one of the playbook
   IRCLI_RUNBOOKS    folders with runbooks, joined by colons
   IRCLI_DEBUG       a traceback where there is a bug
   NO_COLOR, FORCE_COLOR, TERM=dumb, COLUMNS    as everywhere
   ACCESSIBLE        questions as numbered text, nothing is redrawn
   CI                nothing is asked
 
-What a flag says wins over the environment, which wins over the settings file: ircli config explain KEY.
+What a flag says wins over the environment, which wins over the repository's .ircli, which wins over your settings:
+ircli config explain KEY.
 """,
     "times": """\
 Times that ircli understands, for --at and its like

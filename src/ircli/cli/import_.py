@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ircli import service
 from ircli.cli.options import By, session_of
 from ircli.domain.text import visible
+from ircli.service.importing import import_file
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -26,7 +26,7 @@ def import_files(
     done = []
     try:
         for file in files:
-            taken = service.import_file(session.shell, file, force=force)
+            taken = import_file(session.shell, file, force=force)
             done.append(taken)
             for warning in taken.warnings:
                 session.terminal.warn(f"  note      {visible(file)}: {visible(warning)}")

@@ -9,10 +9,11 @@ from ircli.cli import complete
 from ircli.cli.following import next_step
 from ircli.cli.options import At, By, Reason, ReasonWords, Text, reason_of, session_of, words
 from ircli.cli.session import Session
-from ircli.domain.durations import durations
+from ircli.cli.verdicts import DUPLICATE, VERDICT_WORDS
 from ircli.domain.events import VERDICTS
 from ircli.domain.incident import MILESTONES
-from ircli.domain.requests import Close, Dismiss, Edit, Mark, Reopen, Request, Resolve, SetSeverity
+from ircli.domain.names import did_you_mean, names_in
+from ircli.domain.requests import Close, Dismiss, Edit, Mark, Reopen, Request, SetSeverity
 from ircli.errors import UsageError
 from ircli.service import Change, Step
 from ircli.store import catalogue
@@ -24,7 +25,8 @@ app = typer.Typer(rich_markup_mode=None)
 def severity(
     ctx: typer.Context,
     level: Annotated[
-        str | None, typer.Argument(metavar="LEVEL", help="Such as SEV2.", autocompletion=complete.for_levels)
+        str | None,
+        typer.Argument(metavar="LEVEL", help="A level of the playbook.", autocompletion=complete.for_levels),
     ] = None,
     why: ReasonWords = None,
     reason: Reason = None,
@@ -35,9 +37,8 @@ def severity(
     session = session_of(ctx, by=by)
     reason = reason_of(reason, why)
     if level is None:
-        options = [(one.name, f"{one.name}  {one.meaning}") for one in session.shell.rules().levels]
-        level = session.terminal.choose("Which level?", options, flag="LEVEL")
-    known = {one.name.casefold() for one in session.shell.rules().levels}
+        level = _choose_level(session)
+    known = {one.name.casefold() for one in session.shell.rules("levels").levels}
     if not reason and session.terminal.can_ask and level.casefold() in known:
         before = service.read(session.shell, session.incident).incident.severity
         if before is not None and before.name.casefold() != level.casefold():
@@ -45,7 +46,17 @@ def severity(
     done = _change(session, SetSeverity(level, reason=reason), at)
     now, was = done.record.incident.severity, done.before.severity if done.before is not None else None
     sentence = f"Severity {now.name if now else 'unset'}{f', was {was.name}' if was is not None else ''}."
-    session.done(done, sentence, then=(next_step(done.record), "ircli status"))
+    session.done(done, sentence, then=(next_step(session, done.record), "ircli status"))
+
+
+def _choose_level(session: Session) -> str:
+    levels = session.shell.rules("levels").levels
+    if not session.terminal.can_ask:
+        names = ", ".join(one.name for one in levels)
+        raise UsageError("LEVEL is missing, and there is no terminal to ask at.", hint=f"One of: {names}.")
+    return session.terminal.choose(
+        "Which level?", [(one.name, f"{one.name}  {one.meaning}") for one in levels], flag="LEVEL"
+    )
 
 
 @app.command()
@@ -71,17 +82,16 @@ def mark(
     done = _change(session, Mark(milestone), at)
     moment = done.entries[0].at
     when = session.local(moment) if moment is not None else "unknown"
-    session.done(done, f"{milestone.capitalize()} at {when}.", then=(next_step(done.record), "ircli status"))
+    session.done(
+        done, f"{milestone.capitalize()} at {when}.", then=(next_step(session, done.record), "ircli status")
+    )
 
 
 def _milestone(word: str) -> str:
     """Return the lifecycle time that a word names; raise UsageError with the nearest one where it names none."""
     if word.casefold() in MILESTONES:
         return word.casefold()
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.casefold(), complete.MARKABLE, n=1)
-    meant = f"Did you mean {near[0]}? " if near else ""
+    meant = did_you_mean(word, complete.MARKABLE)
     raise UsageError(
         f"'{word}' is no lifecycle time.", hint=f"{meant}One of: {', '.join(complete.MARKABLE)}."
     )
@@ -104,27 +114,11 @@ def edit(
 ) -> None:
     """Change the title, the summary or the services."""
     session = session_of(ctx, by=by)
-    several = [name.strip() for given in services or () for name in given.split(",")]
-    named = tuple(name for name in several if name) if services else None
+    named = names_in(*services) if services else None
     done = _change(session, Edit(title=title, summary=summary, services=named), None)
-    session.done(done, f"Edited: {done.record.incident.title}", then=(next_step(done.record), "ircli show"))
-
-
-@app.command()
-def resolve(ctx: typer.Context, text: Text = None, at: At = None, by: By = None) -> None:
-    """End the response."""
-    session = session_of(ctx, by=by)
-    done = _change(session, Resolve(words(text)), at)
-    spans = [
-        span
-        for span in durations(done.record.incident.times)
-        if span.name == "ttr" and span.seconds is not None and span.seconds >= 0
-    ]
-    took = f" after {spans[0].seconds / 60:.0f} min" if spans and spans[0].seconds is not None else ""
-    session.done(done, f"Resolved {_named(done)}{took}.", then=(next_step(done.record),))
-    if done.record.incident.times.mitigated is None:
-        mend = session.aimed("ircli mark mitigated --at TIME", done.record.id)
-        session.tell(f"  unset     when impact stopped: {mend}")
+    session.done(
+        done, f"Edited: {done.record.incident.title}", then=(next_step(session, done.record), "ircli show")
+    )
 
 
 @app.command()
@@ -135,8 +129,8 @@ def reopen(
     session = session_of(ctx, by=by)
     reason = reason_of(reason, why) or session.terminal.ask("Why is it not over?", flag="--reason")
     done = _change(session, Reopen(reason), at)
-    then = (next_step(done.record), "ircli status")
-    session.done(done, f"Reopened {_named(done)}; the earlier end is kept.", then=then)
+    then = (next_step(session, done.record), "ircli status")
+    session.done(done, f"Reopened {named(done)}; the earlier end is kept.", then=then)
 
 
 @app.command()
@@ -144,7 +138,7 @@ def close(ctx: typer.Context, text: Text = None, at: At = None, by: By = None) -
     """End the follow-up."""
     session = session_of(ctx, by=by)
     done = _change(session, Close(words(text)), at)
-    session.done(done, f"Closed {_named(done)}.", then=(next_step(done.record),))
+    session.done(done, f"Closed {named(done)}.", then=(next_step(session, done.record),))
 
 
 @app.command()
@@ -172,13 +166,9 @@ def dismiss(
     """Say that it was no incident of its own."""
     session = session_of(ctx, by=by)
     if verdict is None:
-        options = [
-            ("false-alarm", "A false alarm"),
-            ("duplicate", "A duplicate of another incident"),
-            ("known", "Known or planned"),
-        ]
+        options = [(name, f"{words[:1].upper()}{words[1:]}") for name, words in VERDICT_WORDS.items()]
         verdict = session.terminal.choose("What was it?", options, flag="--as")
-    if verdict == "duplicate":
+    if verdict == DUPLICATE:
         of = of or session.terminal.ask("Of which incident?", flag="--of")
         of = catalogue.find(session.shell.home, of)
         if of == service.which(session.shell, session.incident):
@@ -186,10 +176,10 @@ def dismiss(
     elif of is not None:
         raise UsageError("--of goes with --as duplicate.", hint=f"ircli dismiss --as duplicate --of {of}")
     done = _change(session, Dismiss(verdict, of=of or "", text=words(text)), at)
-    session.done(done, f"Dismissed {_named(done)} as {verdict}.", then=(next_step(done.record),))
+    session.done(done, f"Dismissed {named(done)} as {verdict}.", then=(next_step(session, done.record),))
 
 
-def _named(done: Change) -> str:
+def named(done: Change) -> str:
     """Return an incident as people speak of it: its level, where it has one, and its title."""
     incident = done.record.incident
     level = f"{incident.severity.name} " if incident.severity is not None else ""

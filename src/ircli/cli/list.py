@@ -9,7 +9,6 @@ from ircli import service
 from ircli.cli.complete import words_of
 from ircli.cli.options import session_of
 from ircli.cli.session import Session, moment_text
-from ircli.documents.incident_json import show_json
 from ircli.domain.clock import span_text
 from ircli.domain.entry import effective
 from ircli.domain.incident import OPEN, STATUSES
@@ -39,7 +38,7 @@ def list_incidents(
     ] = None,
     severity: Annotated[
         list[str] | None,
-        typer.Option("--severity", "-s", metavar="LEVEL", help="Such as SEV1, or unset; repeatable."),
+        typer.Option("--severity", "-s", metavar="LEVEL", help="A level, or unset; repeatable."),
     ] = None,
     services: Annotated[
         list[str] | None, typer.Option("--service", metavar="NAME", help="Affected; repeatable.")
@@ -85,6 +84,8 @@ def _words(record: Record) -> str:
 
 def _show(session: Session, found: list[Record], total: int) -> None:
     if session.json:
+        from ircli.documents.incident_json import show_json
+
         session.terminal.answer_json([show_json(service.facts(record)) for record in found])
         return
     if not found and total:

@@ -13,6 +13,7 @@ from ircli.cli.options import At, By, session_of, words
 from ircli.cli.session import Session
 from ircli.domain.clock import write_moment
 from ircli.domain.events import NOTE_KINDS, Noted
+from ircli.domain.names import nearest
 from ircli.errors import EndedBySignal, IrcliError, UsageError
 from ircli.service import Logged
 from ircli.ui.lastwords import hand_back
@@ -83,9 +84,7 @@ def split(args: list[str], takes_value: dict[str, bool]) -> tuple[list[str], lis
 
 
 def _is_typo(name: str, known: dict[str, bool]) -> str:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.75)), "")
+    return nearest(name, known, cutoff=0.75)
 
 
 @app.command(cls=LogCommand)

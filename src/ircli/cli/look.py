@@ -2,14 +2,14 @@
 
 import shlex
 from datetime import datetime
+from typing import Annotated
 
 import typer
 
 from ircli import service
-from ircli.cli.following import ANSWERS, missing_roles, next_step
+from ircli.cli.following import next_step
 from ircli.cli.options import Incident, session_of
 from ircli.cli.session import Session, moment_text
-from ircli.documents.incident_json import show_json
 from ircli.domain.clock import span_text
 from ircli.domain.deadlines import deadlines
 from ircli.domain.durations import durations, impossible
@@ -23,16 +23,31 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
-def status(ctx: typer.Context, incident: Incident = "") -> None:
+def status(
+    ctx: typer.Context,
+    incident: Incident = "",
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Keep it on the screen, up to date; q leaves.")
+    ] = False,
+    every: Annotated[
+        float, typer.Option("--every", metavar="SECONDS", min=0.1, max=3600, help="How often --watch looks.")
+    ] = 2,
+) -> None:
     """Show the active incident at a glance."""
     session = session_of(ctx)
     record = service.read(session.shell, incident or session.incident)
     if session.json:
         session.terminal.answer_json(_document(record))
         return
+    if watch and session.terminal.is_rich:
+        from ircli.cli.watch import watch as keep_watching
+
+        if session.terminal.is_plain:
+            warn_of_damage(session, record)
+        keep_watching(session, record, every=every, glance=lambda record, now: _glance(session, record, now))
+        return
     warn_of_damage(session, record)
-    now = session.shell.now()
-    session.terminal.answer("\n".join(_glance(session, record, now)))
+    session.terminal.answer("\n".join(_glance(session, record, session.shell.now())))
 
 
 @app.command()
@@ -118,6 +133,8 @@ def warn_of_damage(session: Session, record: Record) -> None:
 
 
 def _document(record: Record) -> dict[str, object]:
+    from ircli.documents.incident_json import show_json
+
     return show_json(service.facts(record))
 
 
@@ -132,19 +149,26 @@ def _glance(session: Session, record: Record, now: datetime) -> list[str]:
     ]
     if incident.services:
         lines.append(f"services  {visible(', '.join(incident.services))}")
-    roles = visible(", ".join(f"{one.role} {one.person}" for one in incident.roles))
-    missing = visible(", ".join(missing_roles(incident)))
+    roles = visible(
+        ", ".join(
+            f"{one.role} {one.person}{'' if one.accepted else ' (not accepted yet)'}"
+            for one in incident.roles
+        )
+    )
+    missing = visible(", ".join(incident.missing_roles))
     lines.append(
         f"roles     {roles or 'nobody named'}"
         + (style(f"; missing {missing}", "yellow") if missing and incident.is_open else "")
     )
+    from ircli.playbook.next import answer_to
+
     for deadline in deadlines(incident):
         late = (now - deadline.due).total_seconds()
         word = style(f"overdue by {span_text(late)}", "red") if late > 0 else f"due in {span_text(-late)}"
-        answer = session.aimed(ANSWERS[deadline.what], record.id)
+        answer = session.aimed(answer_to(deadline), record.id)
         lines.append(f"{'overdue' if late > 0 else 'due':<9} {deadline.what}: {word}  {answer}")
     lines.extend(f"odd       {second} is before {first}" for first, second in impossible(incident.times))
-    lines.append(f"next      {visible(session.aimed(next_step(record), record.id))}")
+    lines.append(f"next      {visible(session.aimed(next_step(session, record), record.id))}")
     return lines
 
 

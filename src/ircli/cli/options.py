@@ -30,7 +30,7 @@ def session_of(ctx: typer.Context, *, by: str | None = None) -> Session:
     """Return the session of a command, with the author it was given."""
     session = cast("Session", ctx.obj)
     if by is not None:
-        session.shell = session.shell._replace(author=by.strip() or session.shell.author)
+        session.shell = session.shell.written_by(by.strip() or session.shell.author)
     return session
 
 

@@ -35,7 +35,7 @@ def generate(
     warn_of_damage(session, record)
     chosen = session.named_zone(zone)
     there = None if chosen is None or chosen[1] == "UTC" else chosen  # UTC is shown anyway
-    text = service.postmortem(record, names=names, zone=there)
+    text = service.postmortem(session.shell, record, names=names, zone=there)
     if stdout:
         session.terminal.answer_json(
             {"id": record.id, "markdown": text}

@@ -11,6 +11,7 @@ from ircli.domain.text import visible
 from ircli.errors import IrcliError, UsageError
 from ircli.service import Change, Shell, which
 from ircli.store import config
+from ircli.store.problems import Problem
 from ircli.ui.lastwords import hand_back
 from ircli.ui.terminal import Terminal, process_terminal
 
@@ -28,8 +29,14 @@ class Session:
         self.environ = environ
         self.terminal = terminal
         self.shell = shell
+        self.shell.tell = self._warn_of_playbook
         self.json = False
         self.incident = ""
+
+    def use_playbook(self, folder: str) -> None:
+        """Take the parts of the playbook from a folder first."""
+        if folder != self.shell.folder:
+            self.shell = self.shell.with_playbook(folder)
 
     def understand(self, text: str | None, *, days: bool = False) -> datetime | None:
         """Return the moment that an `--at` means, echoing what was understood; None for None."""
@@ -64,9 +71,9 @@ class Session:
         return f"{there:%Y-%m-%d %H:%M:%S} {there.tzname()}"
 
     def tell(self, text: str) -> None:
-        """Say something beside the answer, where somebody reads it."""
+        """Say one line beside the answer, where somebody reads it; words in it that end a line do not."""
         if not self.json:
-            self.terminal.tell(text)
+            self.terminal.tell(visible(text))
 
     def done(self, change: Change, sentence: str, *, then: tuple[str, ...] = ()) -> None:
         """Acknowledge a change: what was recorded and where, what looks odd, and what makes sense next."""
@@ -82,13 +89,19 @@ class Session:
             mend = self.aimed(f"ircli mark {second} --at TIME", change.record.id)
             self.terminal.warn(f"  odd       {second} is before {first}. Mend: {mend}")
 
+    def say_keys(self, stopping: str) -> None:
+        """Say how menus are answered, and what an interruption leaves."""
+        how = "number or word" if self.terminal.is_plain else "arrows or number"
+        self.tell(f"  keys      {how}, then Enter; Ctrl-C stops, {stopping}")
+
     def again(self, *parts: str) -> str:
         """Return the command line that would do the same without asking."""
         import shlex
 
         where = ["--incident", self.incident] if self.incident else []
         by = ["--by", self.shell.author] if self.shell.author else []
-        return shlex.join([visible(part) for part in ("ircli", *parts, *where, *by)])
+        book = ["--playbook", self.shell.folder] if self.shell.folder else []
+        return shlex.join([visible(part) for part in ("ircli", *parts, *where, *by, *book)])
 
     def suggest(self, *commands: str, incident: str = "") -> None:
         """Name the commands that make sense next for an incident: one by its id, else the one named to this command."""
@@ -116,6 +129,10 @@ class Session:
             ),
             suggestion,
         )
+
+    def _warn_of_playbook(self, problem: Problem) -> None:
+        if "_IRCLI_COMPLETE" not in self.environ:  # half-typed words are completed in silence
+            self.terminal.warn(visible(f"ircli: {problem.sentence} See: {problem.see}"))
 
     def _meant(self, part: str) -> str:
         try:

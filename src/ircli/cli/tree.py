@@ -1,6 +1,6 @@
 """The tree of commands: names and one line each are known at once, a command's module is loaded when it is used."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -8,17 +8,23 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_group
 
+from ircli.errors import IrcliError, UsageError
+
 # Section -> command -> (module with its `app`, what it does). Help prints these; a test holds the sentences
 # equal to the commands' own.
 SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "During an incident": {
+        "detect": ("detect", "Decide whether what was noticed is an incident."),
         "declare": ("declare", "Open an incident and make it the active one."),
-        "triage": ("triage", "Answer the triage questions, decide the severity, name the roles."),
+        "triage": ("triage", "Find out how bad it is, and who does what."),
         "log": ("log", "Write a note to the timeline: ircli log WORDS."),
         "severity": ("life", "Decide the severity level."),
         "role": ("role", "Say who does what."),
+        "investigate": ("investigate", "Follow lines of inquiry: suspected, ruled out, confirmed."),
+        "mitigate": ("mitigate", "Stop the impact: what to do, why, and what came of it."),
+        "update": ("update", "Tell an audience how it stands."),
         "mark": ("life", "Set or correct a lifecycle time."),
-        "resolve": ("life", "End the response."),
+        "resolve": ("resolve", "End the response, once every criterion holds."),
         "reopen": ("life", "Take the response up again."),
         "close": ("life", "End the follow-up."),
         "dismiss": ("life", "Say that it was no incident of its own."),
@@ -30,10 +36,13 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "Looking": {
         "status": ("look", "Show the active incident at a glance."),
+        "next": ("next", "Say what to do now, and why."),
+        "checklist": ("checklist", "Show what should be done by when; tick what is."),
         "timeline": ("timeline", "Show what happened, in order."),
         "show": ("look", "Show everything known about an incident."),
         "list": ("list", "List incidents."),
         "switch": ("look", "Choose the incident that commands act on."),
+        "prompt": ("prompt", "Print a short segment for a shell prompt."),
     },
     "Afterwards": {
         "postmortem": ("postmortem", "Write the postmortem from the timeline."),
@@ -42,6 +51,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "ircli itself": {
         "demo": ("demo", "Replay a real incident in a throw-away store."),
         "doctor": ("doctor", "Check the store without changing it."),
+        "playbook": ("playbook", "Show, copy and check the process as data."),
         "config": ("config", "Show and change settings."),
         "completion": ("completion", "Print a completion script for your shell."),
         "help": ("help", "Explain a command or a topic."),
@@ -50,7 +60,21 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 COMMANDS: Mapping[str, tuple[str, str]] = {
     name: place for commands in SECTIONS.values() for name, place in commands.items()
 }
-COMMON = "Common options, before or after the command: --json --incident ID --no-input --quiet --no-color"
+# Words that other tools have for the same, and what it is called here.
+SYNONYMS: Mapping[str, str] = {
+    "ack": "triage",
+    "acknowledge": "triage",
+    "alert": "detect",
+    "assign": "role assign",
+    "create": "declare",
+    "end": "resolve",
+    "fix": "mitigate",
+    "note": "log",
+    "open": "declare",
+    "start": "declare",
+    "todo": "next",
+}
+COMMON = "Common options, before or after the command: --json --incident ID --no-input --quiet --no-color --playbook DIR"
 
 
 class Tree(TyperGroup):
@@ -62,14 +86,16 @@ class Tree(TyperGroup):
         """Return all names, in the order of help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401, ARG002
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Return a command, loading the module that holds it; None for a name that is none."""
         if cmd_name not in COMMANDS:
             return None
-        module, sentence = COMMANDS[cmd_name]
+        _, sentence = COMMANDS[cmd_name]
         if self.listing:
             return TyperCommand(cmd_name, help=sentence)
-        found = get_group(_load(f"ircli.cli.{module}").app).commands[cmd_name]
+        found = command_named(cmd_name)
+        if hasattr(found, "take_playbook"):  # its flags are the questions of a form
+            found.take_playbook(_playbook(ctx))
         return with_common_options(found)
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401, ARG002
@@ -81,12 +107,40 @@ class Tree(TyperGroup):
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Find the command; a mistyped one gets a suggestion, and is never run or recorded."""
         self.commands = dict.fromkeys(COMMANDS, self)  # only the names, for suggestions
+        _use_playbook(ctx, None, _playbook_in(args))
+        if args and args[0] in SYNONYMS:
+            raise UsageError(f"No such command '{args[0]}'.", hint=f"ircli {SYNONYMS[args[0]]}")
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: typer.Context, incomplete: str) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Return what a half-typed command may become."""
         self.listing = True
         return super().shell_complete(ctx, incomplete)
+
+
+def command_named(name: str) -> Any:  # noqa: ANN401 - Typer's own tree is not typed for outsiders
+    """Return a command with its own options alone, loading the module that holds it."""
+    module, _ = COMMANDS[name]
+    app: typer.Typer = _load(f"ircli.cli.{module}").app
+    if app.registered_groups:
+        return get_group(app).commands[name]
+    # This one alone: making a command costs half a millisecond, and some modules have six.
+    alone = typer.Typer(rich_markup_mode=None)
+    alone.registered_commands = [one for one in app.registered_commands if _name_of(one) == name]
+    return get_group(alone).commands[name]
+
+
+def _name_of(command: typer.models.CommandInfo) -> str:
+    return command.name or str(getattr(command.callback, "__name__", ""))
+
+
+def _playbook(ctx: typer.Context) -> Any:  # noqa: ANN401 - naming its class would load it
+    from ircli.store.playbooks import Playbook
+
+    try:
+        return ctx.obj.shell.playbook if ctx.obj is not None else Playbook()
+    except (IrcliError, OSError):
+        return Playbook()  # the command itself says so; its help is shown all the same
 
 
 def _load(module: str) -> Any:  # noqa: ANN401 - a module
@@ -124,6 +178,12 @@ def common_options() -> list[TyperOption]:
         _flag("--no-input", "no_input"),
         _flag("--quiet", "quiet", "-q"),
         _flag("--no-color", "no_color"),
+        TyperOption(
+            param_decls=["--playbook", "common_playbook"],
+            expose_value=False,
+            callback=_use_playbook,
+            hidden=True,
+        ),
     ]
 
 
@@ -146,6 +206,25 @@ def _remember(attribute: str) -> Any:  # noqa: ANN401 - a callback in Typer's ow
         return value
 
     return remember
+
+
+def _use_playbook(ctx: typer.Context, param: object, value: str | None) -> str | None:
+    if value and ctx.obj is not None:
+        ctx.obj.use_playbook(value)
+    return value
+
+
+def _playbook_in(arguments: Sequence[str]) -> str:
+    """Return the folder that an option after the command names: a command whose flags are questions needs it sooner."""
+    folder = ""
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument.startswith("--playbook="):
+            folder = argument.partition("=")[2]
+        elif argument == "--playbook":
+            folder = arguments[position + 1] if position + 1 < len(arguments) else ""
+    return folder
 
 
 def _incidents(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:

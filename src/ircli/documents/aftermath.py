@@ -10,10 +10,13 @@ from ircli.domain.events import (
     Closed,
     Imported,
     Mitigated,
+    MitigationEnded,
     Noted,
     Reopened,
     Resolved,
 )
+from ircli.domain.phrases import phrase
+from ircli.domain.response import Attempt
 
 _ENDS = (Mitigated, Resolved, Closed, Reopened)
 
@@ -21,9 +24,15 @@ _ENDS = (Mitigated, Resolved, Closed, Reopened)
 def resolution(page: Page) -> str:
     """Return what ended it, ends that did not hold among them, or ask for it."""
     ends = [entry for entry in page.ordered if isinstance(entry.event, _ENDS)]
-    found = bullets(_told(page, entry) for entry in ends)
+    attempts = page.incident.response.attempts
+    found = bullets([*[_attempt(page, one) for one in attempts], *[_told(page, entry) for entry in ends]])
+    left = bullets(
+        f"Still in place: {page.line(one.title)}. To do: {page.line(one.begun.clean_up)}"
+        for one in attempts
+        if one.to_clean_up
+    )
     asked = prompt("what stopped the impact, what repaired it, and what is still temporary.")
-    return f"{found}\n\n{asked}" if found else asked
+    return "\n\n".join(part for part in (found, left, asked) if part)
 
 
 def actions(page: Page) -> str:
@@ -64,6 +73,17 @@ def responders(page: Page) -> str:
     others = [page.who(name) for name in authors]
     rows = dict.fromkeys([*titled, *[name for name in others if name not in took]])
     return bullets(rows) or prompt("who took part, as roles, and which teams were affected.")
+
+
+def _attempt(page: Page, attempt: Attempt) -> str:
+    """Return what was tried, why, and what came of it."""
+    when = page.when(attempt.begun_at, unknown="undated")
+    why = f" ({page.line(attempt.begun.because)})" if attempt.begun.because else ""
+    said = page.line(attempt.begun.text)
+    ended = phrase(MitigationEnded(attempt.id, attempt.outcome, text=attempt.said, title="it"))
+    outcome = page.line(ended) if attempt.outcome else "no outcome on record"
+    undone = "; taken back later" if attempt.undone else ""
+    return f"{page.line(attempt.title)} {when}{why}{f': {said}' if said else ''}; {outcome}{undone}"
 
 
 def _told(page: Page, entry: Entry) -> str:

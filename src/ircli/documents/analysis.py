@@ -4,14 +4,15 @@ from ircli.documents.findings import lucky, poorly, well
 from ircli.documents.markdown import bullets, table
 from ircli.documents.page import Page, prompt
 from ircli.domain.events import Noted
+from ircli.domain.response import Hypothesis
 
 
 def triage(page: Page) -> str:
-    """Return the answers to the questions of the process."""
-    answers = page.incident.answers.values()
+    """Return the answers to the questions of triage."""
     rows = [
         (page.line(answer.label or answer.question), page.line(answer.words or answer.value) or "skipped")
-        for answer in answers
+        for answer in page.incident.answers.values()
+        if answer.form == "triage"
     ]
     return table(("Question", "Answer"), rows) if rows else "No question was answered."
 
@@ -19,10 +20,15 @@ def triage(page: Page) -> str:
 def hypotheses(page: Page) -> str:
     """Return the lines of inquiry in the order in which they were taken up."""
     found = [
-        f"{page.when(entry.at, unknown='undated')}: {page.line(page.what(entry.event))}"
-        for entry in page.incident.hypotheses
+        f"{page.when(one.at, unknown='undated')}: {page.line(one.text)} ({_judged(page, one)})"
+        for one in page.incident.response.hypotheses
     ]
     return bullets(found) or prompt("what was suspected, and what confirmed it or ruled it out.")
+
+
+def _judged(page: Page, hypothesis: Hypothesis) -> str:
+    words = {"confirmed": "confirmed", "ruled-out": "ruled out"}.get(hypothesis.state, "still open")
+    return f"{words}: {page.line(hypothesis.evidence)}" if hypothesis.evidence else words
 
 
 def root_cause(page: Page) -> str:

@@ -17,21 +17,24 @@ from ircli.domain.events import (
     Event,
     FactorAdded,
     Imported,
+    ItemTicked,
     Marked,
     Noted,
     Reopened,
+    RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
     SeveritySet,
+    UpdateSent,
 )
 from ircli.domain.incident import EACH_CYCLE, MILESTONES
 
 # What has a section of its own, and what says nothing about the incident's course.
-_ELSEWHERE = frozenset((ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported))
+_ELSEWHERE = frozenset((ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported, ItemTicked))
 # Facts of an imported incident that nobody dated; undated, they have no place in its course.
-_NEEDS_TIME = frozenset((Marked, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
-_ROLES = (RoleAssigned, RoleHandedOff, RoleReleased)
+_NEEDS_TIME = frozenset((Marked, RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
+_ROLES = (RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased)
 
 
 def timeline(page: Page) -> str:
@@ -139,6 +142,8 @@ def _kind(entry: Entry) -> str:
     event = entry.event
     if isinstance(event, Noted):
         return event.kind
+    if isinstance(event, UpdateSent):
+        return "update"
     return event.milestone if isinstance(event, Marked) else shown_kind(entry)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ircli.documents.page import Page
 from ircli.domain.clock import span_text
-from ircli.domain.events import Noted
+from ircli.domain.events import Noted, UpdateSent
 
 
 class _Target(NamedTuple):
@@ -65,9 +65,9 @@ def _targets(page: Page) -> Iterator[_Target]:
     ):
         if start is not None and end is not None and minutes is not None and end >= start:
             yield _Target(asked, (end - start).total_seconds(), _seconds(minutes))
-    silence = _longest_silence(page)
-    if silence is not None and level.internal_update_every is not None:
-        yield _Target("Longest time without an update", silence, _seconds(level.internal_update_every))
+    silence, spans = _longest_silence(page), [cadence.every for cadence in level.updates]
+    if silence is not None and spans:
+        yield _Target("Longest time without an update", silence, _seconds(min(spans)))
 
 
 def _longest_silence(page: Page) -> float | None:
@@ -87,7 +87,11 @@ def _updates(page: Page) -> list[datetime]:
     return [
         entry.at
         for entry in page.ordered
-        if isinstance(entry.event, Noted) and entry.event.kind == "communication" and entry.at is not None
+        if (
+            isinstance(entry.event, UpdateSent)
+            or (isinstance(entry.event, Noted) and entry.event.kind == "communication")
+        )
+        and entry.at is not None
     ]
 
 

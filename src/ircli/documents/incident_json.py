@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ircli.documents.response_json import criterion_json, hypothesis_json, mitigation_json, update_json
 from ircli.documents.timeline import moment_json
 from ircli.domain.codec import write_level
 from ircli.domain.deadlines import next_update_due, postmortem_due
 from ircli.domain.durations import durations, impossible
 from ircli.domain.entry import Entry
-from ircli.domain.events import ActionAdded
+from ircli.domain.events import ActionAdded, UpdateSent
 from ircli.domain.incident import MILESTONES, Cycle, Held, Incident
 
 _SINGLE_ROLES = ("ic", "tl", "cl", "scribe")
@@ -56,6 +57,14 @@ def show_json(facts: RecordFacts) -> dict[str, object]:
         "partial": bool(incident.unread or facts.problems),
         "unread": incident.unread,
         "problems": facts.problems,
+        "hypotheses": [hypothesis_json(one) for one in incident.response.hypotheses],
+        "mitigations": [mitigation_json(one) for one in incident.response.attempts],
+        "criteria": [criterion_json(one.criterion, one) for one in incident.response.settled.values()],
+        "updates": [
+            update_json(entry, sent)
+            for entry in incident.response.updates
+            if isinstance(sent := entry.event, UpdateSent)
+        ],
     }
 
 

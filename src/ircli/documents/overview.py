@@ -54,6 +54,7 @@ def detection(page: Page) -> str:
         f"Detected: {page.when(times.detected)}" if times.detected is not None else "",
         _gap(gap) if gap is not None else "",
         _signal(page, first) if first is not None else "",
+        *_detection_answers(page),
     ]
     asked = "" if source else prompt("how it was noticed, and what should have told us sooner.")
     return "\n\n".join(part for part in (bullets(part for part in known if part), asked) if part)
@@ -140,6 +141,14 @@ def _impact_answers(page: Page) -> list[str]:
         f"{page.line(answer.label or answer.question)}: {page.line(answer.words or answer.value)}"
         for answer in found
         if answer is not None and answer.value
+    ]
+
+
+def _detection_answers(page: Page) -> list[str]:
+    return [
+        f"{page.line(answer.label or answer.question)}: {page.line(answer.words or answer.value)}"
+        for answer in page.incident.answers.values()
+        if answer.form == "detect" and answer.value
     ]
 
 

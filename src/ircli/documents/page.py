@@ -12,6 +12,7 @@ from ircli.domain.events import (
     Event,
     Imported,
     Noted,
+    RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
 )
@@ -98,13 +99,21 @@ class Page(NamedTuple):
         """Return what happened in plain words, not yet Markdown, that name nobody who took a role."""
         if isinstance(event, Noted):
             return event.text
+        if isinstance(event, RoleHandedOff):
+            event = event._replace(
+                report=event.report.strip().split("\n\n", 1)[0]
+            )  # all of it would hide the rows around it
         if not self.facts.names:
-            if isinstance(event, RoleAssigned):
-                return f"{event.title or event.role} assigned"
-            if isinstance(event, RoleHandedOff):
-                return f"{event.title or event.role} handed over" + (
-                    f": {event.report}" if event.report else ""
-                )
+            match event:
+                case RoleAssigned():
+                    return f"{event.title or event.role} assigned"
+                case RoleAccepted():
+                    return f"{event.title or event.role} accepted"
+                case RoleHandedOff():
+                    said = f": {event.report}" if event.report else ""
+                    return f"{event.title or event.role} handed over{said}"
+                case _:
+                    pass
         return phrase(event)
 
 

@@ -60,6 +60,7 @@ _TIME = rf"(?:(today|yesterday) )?({_CLOCK}( ?z)?)"
 _DATE_TIME = rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[ t]{_CLOCK}(?:\.\d{{1,6}})?"
 _ISO = r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?: ?z|[+-]\d{2}:?\d{2})"
 _DAY = r"today|yesterday|\d{4}-\d{2}-\d{2}"
+AHEAD = "Say 15m, 1h30m, 16:30, or 2026-11-20T16:30:00Z."
 HINT = "Say 14:05, '10m ago', 'yesterday 23:10', or 2026-11-20T14:05:00Z."
 
 
@@ -76,7 +77,8 @@ def understand(text: str, *, now: datetime, zone: tzinfo | None, days: bool = Fa
     if understood is None:
         bare = _ago(f"{words} ago")
         raise UsageError(
-            f"'{text}' is not a time.", hint=f"Quote it: --at '{words} ago'" if bare is not None else HINT
+            f"'{text}' is not a time.",
+            hint=f"Say ago, in quotes: --at '{words} ago'" if bare is not None else HINT,
         )
     if understood.moment - now > _MINUTE:
         wall = re.fullmatch(_TIME, words, re.ASCII)
@@ -87,6 +89,22 @@ def understand(text: str, *, now: datetime, zone: tzinfo | None, days: bool = Fa
     if understood.moment < EPOCH:
         raise UsageError(f"'{text}' is before 1970.", hint=HINT)
     return understood
+
+
+def understand_ahead(text: str, *, now: datetime, zone: tzinfo | None) -> Understood:
+    """Return the moment to come that somebody means: a span from now, or a time; one of today that has passed is tomorrow's.
+
+    Raise UsageError for what is no time, or no time to come.
+    """
+    words = _plain(text).removeprefix("in ")
+    span = _ago(f"{words} ago")
+    found = Understood(now + span) if span is not None else _read_words(words, now=now, zone=zone)
+    wall = re.fullmatch(_TIME, words, re.ASCII)
+    if found is not None and found.moment <= now and wall is not None and not wall[1]:
+        found = _read_words(words, now=now + timedelta(days=1), zone=zone)
+    if found is None or not now < found.moment or found.moment.year > _LATEST_YEAR:
+        raise UsageError(f"'{text}' is no time to come.", hint=AHEAD)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -1,41 +1,65 @@
 """Take events to a timeline's data and back; what a newer version wrote is kept, and never raises."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast, get_args, get_origin
 
-from ircli.domain.events import KINDS, Event, Noted, Unread
+from ircli.domain.events import KINDS, VERSIONS, Event, Noted, Unread
 from ircli.domain.rules import Level
 
 VERSION = 1
 _NOTE_PARTS = frozenset(("text", "kind"))
 Upcast: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
-# (kind, old version) -> what makes its data one version newer. Nothing has changed yet.
-UPCASTS: Mapping[tuple[str, int], Upcast] = {}
+
+
+def _cadence_by_audience(data: Mapping[str, object]) -> Mapping[str, object]:
+    """Severity 1 to 2: a level's two spans between updates became one for each audience."""
+    old = data.get("level")
+    if not isinstance(old, dict):
+        return data
+    spans = {"internal_update_every": "internal", "public_update_every": "customers"}
+    updates = [
+        {"audience": audience, "every": old[span]}
+        for span, audience in spans.items()
+        if old.get(span) is not None
+    ]
+    kept = {name: value for name, value in old.items() if name not in spans}
+    return {**data, "level": {**kept, **({"updates": updates} if updates else {})}}
+
+
+# (kind, old version) -> what makes its data one version newer.
+UPCASTS: Mapping[tuple[str, int], Upcast] = {("severity_set", 1): _cadence_by_audience}
 
 
 def write_event(event: Event) -> dict[str, object]:
     """Return an event's data for a timeline: what differs from the defaults, a required part always."""
-    defaults = event._field_defaults
+    return _write(event)
+
+
+def _write(record: Any) -> dict[str, object]:  # noqa: ANN401 - any named tuple: Python has no name for them all
+    defaults = record._field_defaults
     return {
         name: _plain(value)
-        for name, value in zip(event._fields, event, strict=True)
+        for name, value in zip(record._fields, record, strict=True)
         if name not in defaults or value != defaults[name]
     }
 
 
+def version_of(kind: str) -> int:
+    """Return the version in which a kind is written."""
+    return VERSIONS.get(kind, VERSION)
+
+
 def _plain(value: object) -> object:
-    if isinstance(value, Level):
-        return write_level(value)
-    return list(value) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    if hasattr(value, "_fields"):
+        return _write(value)
+    return [_plain(part) for part in value]
 
 
 def write_level(level: Level) -> dict[str, object]:
     """Return a level as plain data."""
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in zip(level._fields, level, strict=True)
-        if name not in level._field_defaults or value != level._field_defaults[name]
-    }
+    return _write(level)
 
 
 def read_event(
@@ -60,7 +84,7 @@ def read_event(
         data = upcasts[kind, version](data)
         version += 1
     shape = KINDS.get(kind)
-    if shape is None or version != VERSION:
+    if shape is None or version != version_of(kind):
         return _unread(kind, data)
     readers = _READERS.get(shape) or _readers(shape)
     try:
@@ -108,23 +132,35 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple([_text(part) for part in value])
 
 
-def read_level(value: object) -> Level:
-    """Return the level that plain data describes; raise TypeError where it describes none."""
-    if not isinstance(value, dict):
-        raise TypeError
-    readers = _READERS.get(Level) or _readers(Level)
-    return Level(**{name: readers[name](part) for name, part in value.items() if name in readers})
-
-
 def _optional(read: Callable[[object], object]) -> Callable[[object], object]:
     return lambda value: None if value is None else read(value)
+
+
+def _record(shape: type[Any]) -> Callable[[object], Any]:
+    def read(value: object) -> object:
+        if not isinstance(value, dict):
+            raise TypeError
+        readers = _READERS.get(shape) or _readers(shape)
+        return shape(**{name: readers[name](part) for name, part in value.items() if name in readers})
+
+    return read
+
+
+def _records(shape: type[Any]) -> Callable[[object], Any]:
+    read = _record(shape)
+
+    def read_all(value: object) -> object:
+        if type(value) is not list:
+            raise TypeError
+        return tuple([read(part) for part in value])
+
+    return read_all
 
 
 _BY_ANNOTATION: Mapping[object, Callable[[object], Any]] = {
     str: _text,
     int: _number,
     bool: _flag,
-    Level: read_level,
     tuple[str, ...]: _texts,
     str | None: _optional(_text),
     int | None: _optional(_number),
@@ -134,5 +170,12 @@ _READERS: dict[type[Any], Mapping[str, Callable[[object], Any]]] = {}
 
 
 def _readers(shape: type[Any]) -> Mapping[str, Callable[[object], Any]]:
-    _READERS[shape] = {name: _BY_ANNOTATION[kind] for name, kind in shape.__annotations__.items()}
+    _READERS[shape] = {name: _reader(kind) for name, kind in shape.__annotations__.items()}
     return _READERS[shape]
+
+
+def _reader(annotation: Any) -> Callable[[object], Any]:  # noqa: ANN401 - whatever stands after a colon
+    known = _BY_ANNOTATION.get(annotation)
+    if known is not None:
+        return known
+    return _records(get_args(annotation)[0]) if get_origin(annotation) is tuple else _record(annotation)

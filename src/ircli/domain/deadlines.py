@@ -3,14 +3,25 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from ircli.domain.events import UpdateSent
 from ircli.domain.incident import Incident
+from ircli.domain.rules import Cadence
 
 
 class Deadline(NamedTuple):
-    """Something that should have happened by a moment."""
+    """Something that should have happened by a moment: one of DEADLINES; an update names its audience."""
 
-    what: str
+    kind: str
     due: datetime
+    audience: str = ""
+
+    @property
+    def what(self) -> str:
+        """Return what is due, in words."""
+        return f"{self.kind} ({self.audience})" if self.audience else self.kind
+
+
+DEADLINES = ("acknowledge", "triage", "resolve", "update", "postmortem")
 
 
 def deadlines(incident: Incident) -> tuple[Deadline, ...]:
@@ -22,6 +33,49 @@ def deadlines(incident: Incident) -> tuple[Deadline, ...]:
 def overdue(incident: Incident, *, now: datetime) -> tuple[Deadline, ...]:
     """Return what should have happened by now and has not."""
     return tuple(deadline for deadline in deadlines(incident) if deadline.due < now)
+
+
+def update_due(incident: Incident, cadence: Cadence) -> datetime | None:
+    """Return when an audience should hear of an incident again; None while there is no clock for it.
+
+    What was promised counts before the level's cadence. A reopening starts the cadence anew, and a pause puts
+    everything off.
+    """
+    response, times = incident.response, incident.times
+    detected = times.detected or times.declared
+    known = times.declared or times.detected
+    if known is None or detected is None:
+        return None
+    told = [
+        moment
+        for moment in (response.told.get(cadence.audience), response.told.get(""))
+        if moment is not None
+    ]
+    reopened = _reopened(incident)
+    if not told and cadence.once_begun:
+        return None
+    promised = response.promised.get(cadence.audience)
+    if promised is not None:
+        due = promised
+    elif not told and not reopened and cadence.first is not None:
+        due = detected + _minutes(cadence.first)
+    else:
+        due = max([known, *reopened, *told]) + _minutes(cadence.every)
+    pauses = [response.paused.get(cadence.audience), response.paused.get("")]
+    return max([due, *[until for until in pauses if until is not None]])
+
+
+def untold(incident: Incident) -> tuple[str, ...]:
+    """Return the audiences that heard of an incident and do not know yet that impact stopped, or that it is over."""
+    if incident.status not in ("monitoring", "resolved"):
+        return ()
+    last = {
+        entry.event.audience: entry.event.status
+        for entry in incident.response.updates
+        if isinstance(entry.event, UpdateSent)
+    }
+    known = ("resolved",) if incident.status == "resolved" else ("monitoring", "resolved")
+    return tuple(audience for audience, status in last.items() if status and status not in known)
 
 
 def next_update_due(incident: Incident) -> datetime | None:
@@ -47,23 +101,20 @@ def _targets(incident: Incident) -> list[Deadline]:
     if level.triage_within is not None and times.triaged is None and times.acknowledged is not None:
         found.append(Deadline("triage", times.acknowledged + _minutes(level.triage_within)))
     if level.resolve_within is not None:
-        found.append(Deadline("resolve", times.detected + _minutes(level.resolve_within)))
+        begun = max([times.detected, *_reopened(incident)])
+        found.append(Deadline("resolve", begun + _minutes(level.resolve_within)))
     return found
+
+
+def _reopened(incident: Incident) -> list[datetime]:
+    return [cycle.reopened for cycle in incident.cycles if cycle.reopened is not None]
 
 
 def _updates(incident: Incident) -> list[Deadline]:
-    level = incident.severity
-    known = incident.times.declared or incident.times.detected
-    if level is None or not incident.is_open or known is None:
+    if incident.severity is None or not incident.is_open:
         return []
-    reopened = [cycle.reopened for cycle in incident.cycles if cycle.reopened is not None]
-    since = max([known, *reopened, *([incident.last_communication] if incident.last_communication else [])])
-    found = []
-    if level.internal_update_every is not None:
-        found.append(Deadline("internal update", since + _minutes(level.internal_update_every)))
-    if level.public_update_every is not None:
-        found.append(Deadline("public update", since + _minutes(level.public_update_every)))
-    return found
+    found = [(cadence, update_due(incident, cadence)) for cadence in incident.severity.updates]
+    return [Deadline("update", due, cadence.audience) for cadence, due in found if due is not None]
 
 
 def _postmortem(incident: Incident) -> list[Deadline]:

@@ -10,6 +10,8 @@ from ircli.domain.rules import Level
 
 NOTE_KINDS = ("note", "alert", "report", "action", "finding", "decision", "communication")
 VERDICTS = ("false-alarm", "duplicate", "known")
+OUTCOMES = ("worked", "partly", "failed", "worse")
+CHECK_OUTCOMES = ("passed", "failed", "stopped")
 
 
 class Noted(NamedTuple):
@@ -81,17 +83,19 @@ class Triaged(NamedTuple):
 
 
 class Identified(NamedTuple):
-    """A cause, or a sufficient suspect, is known."""
+    """A cause, or a sufficient suspect, is known; where `target` confirmed it, only as long as that holds."""
 
     text: str = ""
     at_text: str = ""
+    target: str = ""
 
 
 class Mitigated(NamedTuple):
-    """Impact on users stopped, whatever its cause."""
+    """Impact on users stopped, whatever its cause; where `target` stopped it, only as long as that is said to work."""
 
     text: str = ""
     at_text: str = ""
+    target: str = ""
 
 
 class Resolved(NamedTuple):
@@ -159,6 +163,14 @@ class RoleHandedOff(NamedTuple):
     many: bool = False
 
 
+class RoleAccepted(NamedTuple):
+    """Whoever was handed a role has read the situation and took it."""
+
+    role: str
+    person: str
+    title: str = ""
+
+
 class RoleReleased(NamedTuple):
     """Somebody left a role; without a person, everybody did."""
 
@@ -197,9 +209,119 @@ class FactorAdded(NamedTuple):
 
 
 class HypothesisProposed(NamedTuple):
-    """A line of inquiry began."""
+    """A line of inquiry began; `line` names the playbook's own line that it follows."""
 
     text: str
+    line: str = ""
+
+
+class HypothesisConfirmed(NamedTuple):
+    """A line of inquiry led to a cause; `text` is the evidence."""
+
+    target: str
+    text: str = ""
+    hypothesis: str = ""
+
+
+class HypothesisRuledOut(NamedTuple):
+    """A line of inquiry led nowhere; `text` is the evidence."""
+
+    target: str
+    text: str = ""
+    hypothesis: str = ""
+
+
+class MitigationBegun(NamedTuple):
+    """Somebody began to do something against the impact, and why: `path` is the way through the decision tree.
+
+    One with `clean_up` is temporary, and that is what is to be done about it afterwards.
+    """
+
+    action: str
+    title: str = ""
+    text: str = ""
+    path: tuple[str, ...] = ()
+    because: str = ""
+    runbook: str = ""
+    check: str = ""
+    clean_up: str = ""
+
+
+class MitigationEnded(NamedTuple):
+    """What came of a mitigation: one of OUTCOMES."""
+
+    target: str
+    outcome: str
+    text: str = ""
+    title: str = ""
+
+
+class MitigationUndone(NamedTuple):
+    """A temporary mitigation was taken back."""
+
+    target: str
+    text: str = ""
+    title: str = ""
+
+
+class CriterionConfirmed(NamedTuple):
+    """Somebody says that a criterion of resolution holds."""
+
+    criterion: str
+    title: str = ""
+    text: str = ""
+
+
+class CriterionWaived(NamedTuple):
+    """A criterion of resolution is passed over, with a reason."""
+
+    criterion: str
+    text: str
+    title: str = ""
+
+
+class CheckRan(NamedTuple):
+    """A check was run against a criterion, over and over for a while; `outcome` is one of CHECK_OUTCOMES.
+
+    `seconds` is how long it was seen to hold, of the `window` (seconds) that was asked for; `what` says what was run.
+    """
+
+    check: str
+    criterion: str
+    outcome: str
+    what: str = ""
+    text: str = ""
+    tries: int = 0
+    seconds: int = 0
+    window: int = 0
+
+
+class UpdateSent(NamedTuple):
+    """An audience was told how it stands, by hand; `next_due` (RFC 3339) is what they were promised."""
+
+    audience: str
+    text: str
+    title: str = ""
+    status: str = ""
+    impact: str = ""
+    current: str = ""
+    next_due: str = ""
+
+
+class UpdatesPaused(NamedTuple):
+    """Nobody is nagged about updates until a moment (RFC 3339); without an audience, about none."""
+
+    until: str
+    text: str = ""
+    audience: str = ""
+
+
+class ItemTicked(NamedTuple):
+    """An item of a checklist was done, says somebody."""
+
+    item: str
+    title: str = ""
+    text: str = ""
 
 
 class ActionAdded(NamedTuple):
@@ -255,12 +377,24 @@ Event: TypeAlias = (
     | SeveritySet
     | RoleAssigned
     | RoleHandedOff
+    | RoleAccepted
     | RoleReleased
     | Edited
     | Answered
     | CauseStated
     | FactorAdded
     | HypothesisProposed
+    | HypothesisConfirmed
+    | HypothesisRuledOut
+    | MitigationBegun
+    | MitigationEnded
+    | MitigationUndone
+    | CriterionConfirmed
+    | CriterionWaived
+    | CheckRan
+    | UpdateSent
+    | UpdatesPaused
+    | ItemTicked
     | ActionAdded
     | Amended
     | Withdrawn
@@ -285,17 +419,32 @@ KINDS: Mapping[str, type[Any]] = {
     "severity_set": SeveritySet,
     "role_assigned": RoleAssigned,
     "role_handed_off": RoleHandedOff,
+    "role_accepted": RoleAccepted,
     "role_released": RoleReleased,
     "edited": Edited,
     "answered": Answered,
     "cause_stated": CauseStated,
     "factor_added": FactorAdded,
     "hypothesis_proposed": HypothesisProposed,
+    "hypothesis_confirmed": HypothesisConfirmed,
+    "hypothesis_ruled_out": HypothesisRuledOut,
+    "mitigation_begun": MitigationBegun,
+    "mitigation_ended": MitigationEnded,
+    "mitigation_undone": MitigationUndone,
+    "criterion_confirmed": CriterionConfirmed,
+    "criterion_waived": CriterionWaived,
+    "check_ran": CheckRan,
+    "update_sent": UpdateSent,
+    "updates_paused": UpdatesPaused,
+    "item_ticked": ItemTicked,
     "action_added": ActionAdded,
     "amended": Amended,
     "withdrawn": Withdrawn,
 }
 WORDS: Mapping[type[Any], str] = {event: word for word, event in KINDS.items()}
+
+# The version in which a kind is written now; 1 for all others. Older ones are upcast when they are read.
+VERSIONS: Mapping[str, int] = {"severity_set": 2}
 
 
 def kind_of(event: Event) -> str:

@@ -171,7 +171,9 @@ class _Reader:
             people = value if isinstance(value, list) else [value]
             if not all(isinstance(person, str) and person.strip() for person in people):
                 raise MisreadError(
-                    f"The role '{name}' has no person.", path=("roles", str(name)), hint="roles: {ic: alice}"
+                    f"The role '{name}' has no person.",
+                    path=("roles", str(name)),
+                    hint="roles: {ROLE: PERSON}",
                 )
             role = known.get(name) or Role(name=str(name), title=str(name), many=True)
             found += [

@@ -11,21 +11,31 @@ from ircli.domain.events import (
     Amended,
     Answered,
     CauseStated,
+    CheckRan,
     Closed,
+    CriterionConfirmed,
+    CriterionWaived,
     Declared,
     Detected,
     Dismissed,
     Edited,
     Event,
     FactorAdded,
+    HypothesisConfirmed,
     HypothesisProposed,
+    HypothesisRuledOut,
     Identified,
     Imported,
+    ItemTicked,
     Marked,
     Mitigated,
+    MitigationBegun,
+    MitigationEnded,
+    MitigationUndone,
     Noted,
     Reopened,
     Resolved,
+    RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
@@ -33,9 +43,12 @@ from ircli.domain.events import (
     Started,
     Triaged,
     Unread,
+    UpdateSent,
+    UpdatesPaused,
     Withdrawn,
     kind_of,
 )
+from ircli.domain.response import Responding, Response
 from ircli.domain.rules import Level
 
 ONCE = ("started", "detected", "declared", "acknowledged", "triaged", "identified")
@@ -68,13 +81,14 @@ class Cycle(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A role that somebody holds."""
+    """A role that somebody holds; one that was handed over waits to be `accepted`."""
 
     role: str
     title: str
     person: str
     since: datetime | None
     many: bool
+    accepted: bool = True
 
 
 class Incident(NamedTuple):
@@ -96,12 +110,10 @@ class Incident(NamedTuple):
     roles: tuple[Held, ...]
     responders: tuple[Held, ...]
     answers: Mapping[str, Answered]
-    hypotheses: tuple[Entry, ...]
+    response: Response
     root_cause: str
     factors: tuple[str, ...]
     actions: tuple[Entry, ...]
-    last_communication: datetime | None
-    last_entry_at: datetime | None
     unread: int
 
     @property
@@ -124,6 +136,14 @@ class Incident(NamedTuple):
         """Return whether somebody still has to respond."""
         return self.status in OPEN
 
+    @property
+    def missing_roles(self) -> tuple[str, ...]:
+        """Return the roles that the level asks for and nobody holds, while the incident is open."""
+        if self.severity is None or not self.is_open:
+            return ()
+        held = {one.role for one in self.roles}
+        return tuple(name for name in self.severity.roles if name not in held)
+
 
 STATUSES = ("investigating", "identified", "monitoring", "resolved", "closed", "dismissed")
 OPEN = ("investigating", "identified", "monitoring")
@@ -135,20 +155,26 @@ def fold(entries: Iterable[Entry]) -> Incident | None:
     Neither the order of entries, nor how they lay in files, matters: they are taken by id, corrections first.
     """
     written = in_order(entries)
-    folding = _Folding()
-    for entry in effective(written):
+    counting = effective(written)
+    # What is withdrawn keeps its number, or those behind it would mean something else.
+    folding = _Folding({} if counting is written else _numbers(written))
+    for entry in counting:
         folding.take(entry)
     return folding.result()
 
 
-def _latest(known: datetime | None, moment: datetime) -> datetime:
-    return moment if known is None else max(known, moment)
+def _numbers(written: Iterable[Entry]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for kind in (HypothesisProposed, MitigationBegun):
+        ids = [entry.id for entry in written if type(entry.event) is kind]
+        numbers |= {identity: number for number, identity in enumerate(ids, start=1)}
+    return numbers
 
 
 class _Folding:
     """The state of a fold on its way."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Mapping[str, int]) -> None:
         self.opening: Entry | None = None
         self.parts: dict[str, str] = {"title": "", "summary": "", "source": "", "root_cause": ""}
         self.services: tuple[str, ...] = ()
@@ -162,23 +188,20 @@ class _Folding:
         self.roles: list[Held] = []
         self.responders: dict[tuple[str, str], Held] = {}
         self.answers: dict[str, Answered] = {}
-        self.hypotheses: list[Entry] = []
+        self.response = Responding(numbers)
+        self.claims: list[Entry] = []
         self.factors: list[str] = []
         self.actions: list[Entry] = []
-        self.last_communication: datetime | None = None
-        self.last_entry_at: datetime | None = None
         self.unread = 0
 
     def take(self, entry: Entry) -> None:  # noqa: C901, PLR0912 - one case a kind, and the type checker counts them
         """Let one effective entry change the state."""
         event: Event = entry.event
         self.unread += entry.newer
-        if entry.at is not None:
-            self.last_entry_at = _latest(self.last_entry_at, entry.at)
         match event:
             case Noted():
                 if event.kind == "communication" and entry.at is not None:
-                    self.last_communication = _latest(self.last_communication, entry.at)
+                    self.response.communicate(entry.at)
             case Declared() | Imported() | Detected():
                 self._open(entry)
                 self._reach(entry)
@@ -192,14 +215,9 @@ class _Folding:
             case Dismissed():
                 self.dismissal = entry
             case SeveritySet():
-                self.severities.append(entry)
-            case RoleAssigned():
-                self._assign(entry, event.role, event.person, event.title, many=event.many)
-            case RoleHandedOff():
-                self._release(event.role, event.previous)
-                self._assign(entry, event.role, event.person, event.title, many=event.many)
-            case RoleReleased():
-                self._release(event.role, event.person)
+                self._set_severity(entry, event)
+            case RoleAssigned() | RoleHandedOff() | RoleAccepted() | RoleReleased():
+                self._take_role(entry, event)
             case Edited():
                 self._edit(event)
             case Answered():
@@ -208,8 +226,21 @@ class _Folding:
                 self.parts["root_cause"] = event.text
             case FactorAdded():
                 self.factors.append(event.text)
-            case HypothesisProposed():
-                self.hypotheses.append(entry)
+            case (
+                HypothesisProposed()
+                | HypothesisConfirmed()
+                | HypothesisRuledOut()
+                | MitigationBegun()
+                | MitigationEnded()
+                | MitigationUndone()
+                | CriterionConfirmed()
+                | CriterionWaived()
+                | CheckRan()
+                | UpdateSent()
+                | UpdatesPaused()
+                | ItemTicked()
+            ):
+                self.response.take(entry, event)
             case ActionAdded():
                 self.actions.append(entry)
             case Amended() | Withdrawn():
@@ -241,12 +272,10 @@ class _Folding:
             roles=tuple(self.roles),
             responders=tuple(self.responders.values()),
             answers=self.answers,
-            hypotheses=tuple(self.hypotheses),
+            response=self.response.result(),
             root_cause=self.parts["root_cause"],
             factors=tuple(self.factors),
             actions=tuple(self.actions),
-            last_communication=self.last_communication,
-            last_entry_at=self.last_entry_at,
             unread=self.unread,
         )
 
@@ -268,7 +297,9 @@ class _Folding:
         milestone = kind_of(entry.event)
         if entry.at is None:
             return
-        if milestone in EACH_CYCLE:
+        if isinstance(entry.event, Identified | Mitigated) and entry.event.target:
+            self.claims.append(entry)  # whether it holds is known when all that is said of its target is
+        elif milestone in EACH_CYCLE:
             self.cycle[milestone] = entry.at
         elif milestone in ONCE:
             self.once.setdefault(milestone, entry.at)
@@ -276,16 +307,67 @@ class _Folding:
     def _reopen(self, entry: Entry, reason: str) -> None:
         if entry.at is None:
             return  # nobody knows which end it undid
+        self._keep_claims(Mitigated)  # a cause may still be ruled out in a later cycle
         ends = {name: self.marks.pop(name, None) or self.cycle.pop(name, None) for name in EACH_CYCLE}
         self.cycle.clear()
+        self.response.reopen()
         self.cycles.append(Cycle(**ends, reopened=entry.at, reason=reason))
         self.dismissal = None
 
-    def _assign(self, entry: Entry, role: str, person: str, title: str, *, many: bool) -> None:
-        held = Held(role=role, title=title or role, person=person, since=entry.at, many=many)
-        self.roles = [one for one in self.roles if one.role != role or (many and one.person != person)]
+    def _keep_claims(self, *kinds: type[Identified | Mitigated]) -> None:
+        """Take the times of those kinds that rest on something which is still said."""
+        for entry in self.claims:
+            event = entry.event
+            if entry.at is None or not isinstance(event, kinds):
+                continue
+            if not self.response.holds(event.target):
+                continue
+            if isinstance(event, Identified):
+                self.once["identified"] = min(entry.at, self.once.get("identified", entry.at))
+            else:
+                self.cycle["mitigated"] = max(entry.at, self.cycle.get("mitigated", entry.at))
+        self.claims = [entry for entry in self.claims if not isinstance(entry.event, kinds)]
+
+    def _set_severity(self, entry: Entry, event: SeveritySet) -> None:
+        before = self.severities[-1].event if self.severities else None
+        if isinstance(before, SeveritySet) and event.level.rank < before.level.rank:
+            self.response.worsen()
+        self.severities.append(entry)
+
+    def _take_role(
+        self, entry: Entry, event: RoleAssigned | RoleHandedOff | RoleAccepted | RoleReleased
+    ) -> None:
+        match event:
+            case RoleAssigned():
+                self._assign(entry, event)
+            case RoleHandedOff():
+                self._release(event.role, event.previous)
+                self._assign(entry, event)
+            case RoleAccepted():
+                self._accept(event)
+            case RoleReleased():
+                self._release(event.role, event.person)
+
+    def _assign(self, entry: Entry, event: RoleAssigned | RoleHandedOff) -> None:
+        held = Held(
+            role=event.role,
+            title=event.title or event.role,
+            person=event.person,
+            since=entry.at,
+            many=event.many,
+            accepted=isinstance(event, RoleAssigned),
+        )
+        self.roles = [
+            one for one in self.roles if one.role != event.role or (event.many and one.person != event.person)
+        ]
         self.roles.append(held)
-        self.responders.setdefault((role, person), held)
+        self.responders.setdefault((event.role, event.person), held)
+
+    def _accept(self, event: RoleAccepted) -> None:
+        self.roles = [
+            one._replace(accepted=True) if (one.role, one.person) == (event.role, event.person) else one
+            for one in self.roles
+        ]
 
     def _release(self, role: str, person: str) -> None:
         self.roles = [one for one in self.roles if one.role != role or (person and one.person != person)]
@@ -299,6 +381,7 @@ class _Folding:
             self.services = event.services
 
     def _times(self, opening: Entry) -> Times:
+        self._keep_claims(Identified, Mitigated)
         known = {**self.once, **self.cycle, **self.marks}
         if opening.kind == "declared" and opening.at is not None:
             # A live declaration is the moment at which we knew, unless somebody says otherwise.

@@ -7,21 +7,31 @@ from ircli.domain.events import (
     Amended,
     Answered,
     CauseStated,
+    CheckRan,
     Closed,
+    CriterionConfirmed,
+    CriterionWaived,
     Declared,
     Detected,
     Dismissed,
     Edited,
     Event,
     FactorAdded,
+    HypothesisConfirmed,
     HypothesisProposed,
+    HypothesisRuledOut,
     Identified,
     Imported,
+    ItemTicked,
     Marked,
     Mitigated,
+    MitigationBegun,
+    MitigationEnded,
+    MitigationUndone,
     Noted,
     Reopened,
     Resolved,
+    RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
@@ -29,8 +39,11 @@ from ircli.domain.events import (
     Started,
     Triaged,
     Unread,
+    UpdateSent,
+    UpdatesPaused,
     Withdrawn,
 )
+from ircli.domain.response import Finding
 
 
 def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and the type checker counts them
@@ -70,12 +83,28 @@ def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and t
         case RoleHandedOff():
             came = f" (from {event.previous})" if event.previous else ""
             return _with(f"{event.title or event.role} handed to {event.person}{came}", event.report)
+        case RoleAccepted():
+            return f"{event.title or event.role} accepted by {event.person}"
         case RoleReleased():
             return f"{event.role} released" + (f" by {event.person}" if event.person else "")
         case Edited():
             return _edited(event)
         case Answered():
             return f"{event.label or event.question}: {event.words or event.value or 'skipped'}"
+        case (
+            HypothesisConfirmed()
+            | HypothesisRuledOut()
+            | MitigationBegun()
+            | MitigationEnded()
+            | MitigationUndone()
+            | CriterionConfirmed()
+            | CriterionWaived()
+            | CheckRan()
+            | UpdateSent()
+            | UpdatesPaused()
+            | ItemTicked()
+        ):
+            return _responded(event)
         case Amended():
             parts = [value for value in (event.text, event.at, event.kind) if value is not None]
             return f"Corrected {event.target}: {', '.join(parts)}"
@@ -95,6 +124,45 @@ _REACHED = {
     Resolved: "Resolved",
     Closed: "Closed",
     Reopened: "Reopened",
+}
+
+
+def _responded(event: Finding) -> str:  # noqa: C901 - one line a kind
+    match event:
+        case HypothesisProposed():
+            return event.text
+        case HypothesisConfirmed():
+            return _with(f"Confirmed: {event.hypothesis or event.target}", event.text)
+        case HypothesisRuledOut():
+            return _with(f"Ruled out: {event.hypothesis or event.target}", event.text)
+        case MitigationBegun():
+            return _with(f"Began: {event.title or event.action}", event.text)
+        case MitigationEnded():
+            return _with(
+                f"{event.title or event.target} {_OUTCOMES.get(event.outcome, event.outcome)}", event.text
+            )
+        case MitigationUndone():
+            return _with(f"Taken back: {event.title or event.target}", event.text)
+        case CriterionConfirmed():
+            return _with(f"Confirmed: {event.title or event.criterion}", event.text)
+        case CriterionWaived():
+            return _with(f"Waived: {event.title or event.criterion}", event.text)
+        case CheckRan():
+            return _with(f"Check {event.check} {event.outcome}", event.text)
+        case UpdateSent():
+            return _with(f"Update to {event.title or event.audience}", event.text)
+        case UpdatesPaused():
+            whom = f" to {event.audience}" if event.audience else ""
+            return _with(f"Updates{whom} paused until {event.until}", event.text)
+        case ItemTicked():
+            return _with(f"Done: {event.title or event.item}", event.text)
+
+
+_OUTCOMES = {
+    "worked": "worked",
+    "partly": "helped in part",
+    "failed": "did not help",
+    "worse": "made it worse",
 }
 
 

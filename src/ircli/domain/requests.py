@@ -1,9 +1,10 @@
 """What can be asked for, in the imperative; `decide` answers with what then happened."""
 
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from ircli.domain.entry import Entry
-from ircli.domain.events import Answered
+from ircli.domain.events import Answered, CheckRan, UpdateSent
 
 
 class Declare(NamedTuple):
@@ -14,6 +15,14 @@ class Declare(NamedTuple):
     services: tuple[str, ...] = ()
     source: str = ""
     drill: bool = False
+
+
+class Detect(NamedTuple):
+    """Open a timeline for something that was noticed, and may be no incident."""
+
+    title: str
+    services: tuple[str, ...] = ()
+    source: str = ""
 
 
 class Reach(NamedTuple):
@@ -54,6 +63,13 @@ class HandOffRole(NamedTuple):
     report: str = ""
 
 
+class AcceptRole(NamedTuple):
+    """Take on a role that was handed over; without a role, the one that waits."""
+
+    role: str = ""
+    person: str = ""
+
+
 class ReleaseRole(NamedTuple):
     """Leave a role; without a person, everybody who holds it does."""
 
@@ -75,9 +91,98 @@ class Answer(NamedTuple):
     answered: Answered
 
 
-class Resolve(NamedTuple):
-    """End the response."""
+class ProposeHypothesis(NamedTuple):
+    """Begin a line of inquiry."""
 
+    text: str
+    line: str = ""
+
+
+NEWEST = -1  # the number of whatever was begun last, in the same change perhaps
+
+
+class JudgeHypothesis(NamedTuple):
+    """Say that a line of inquiry led to the cause, or nowhere; `number` counts from 1, or is NEWEST."""
+
+    number: int
+    confirmed: bool
+    evidence: str = ""
+
+
+class BeginMitigation(NamedTuple):
+    """Begin to do something against the impact; `beside` another action that has no outcome yet."""
+
+    action: str
+    text: str = ""
+    path: tuple[str, ...] = ()
+    because: str = ""
+    runbook: str = ""
+    check: str = ""
+    beside: bool = False
+
+
+class EndMitigation(NamedTuple):
+    """Say what came of a mitigation: of the one numbered, from 1 or NEWEST, or of the one without an outcome."""
+
+    outcome: str
+    text: str = ""
+    number: int | None = None
+
+
+class UndoMitigation(NamedTuple):
+    """Say that a temporary mitigation was taken back; `number` counts from 1."""
+
+    number: int
+    text: str = ""
+
+
+class ConfirmCriterion(NamedTuple):
+    """Say that a criterion of resolution holds."""
+
+    criterion: str
+    text: str = ""
+
+
+class WaiveCriterion(NamedTuple):
+    """Pass over a criterion of resolution."""
+
+    criterion: str
+    reason: str
+
+
+class RecordCheck(NamedTuple):
+    """Keep what a check said."""
+
+    ran: CheckRan
+
+
+class Resolve(NamedTuple):
+    """End the response; with `mitigated_only` the permanent fix, in words or as yet unknown, becomes an action."""
+
+    text: str = ""
+    mitigated_only: bool = False
+    fix: str = ""
+
+
+class SendUpdate(NamedTuple):
+    """Keep an update that is sent by hand."""
+
+    update: UpdateSent
+
+
+class PauseUpdates(NamedTuple):
+    """Let nobody be nagged about updates until a moment (RFC 3339); without an audience, about none."""
+
+    until: str
+    reason: str
+    audience: str = ""
+
+
+class TickItem(NamedTuple):
+    """Say that an item of a checklist is done."""
+
+    item: str
+    title: str = ""
     text: str = ""
 
 
@@ -119,15 +224,28 @@ class Withdraw(NamedTuple):
 
 Request: TypeAlias = (
     Declare
+    | Detect
     | Reach
     | Mark
     | SetSeverity
     | AssignRole
     | HandOffRole
+    | AcceptRole
     | ReleaseRole
     | Edit
     | Answer
+    | ProposeHypothesis
+    | JudgeHypothesis
+    | BeginMitigation
+    | EndMitigation
+    | UndoMitigation
+    | ConfirmCriterion
+    | WaiveCriterion
+    | RecordCheck
     | Resolve
+    | SendUpdate
+    | PauseUpdates
+    | TickItem
     | Reopen
     | Close
     | Dismiss
@@ -135,5 +253,17 @@ Request: TypeAlias = (
     | Withdraw
 )
 
-# What is decided by the playbook's levels and roles. Reading them costs a command a fifth of its start.
-NEED_RULES = (SetSeverity, AssignRole, HandOffRole, ReleaseRole)
+# The field of the rules that a request is decided by. Reading a playbook costs a command a part of its start.
+NEED_RULES: Mapping[type[Request], str] = {
+    SetSeverity: "levels",
+    AssignRole: "roles",
+    HandOffRole: "roles",
+    ReleaseRole: "roles",
+    BeginMitigation: "actions",
+    ConfirmCriterion: "criteria",
+    WaiveCriterion: "criteria",
+    Resolve: "criteria",
+    SendUpdate: "audiences",
+    PauseUpdates: "audiences",
+    TickItem: "items",
+}

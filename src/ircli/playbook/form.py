@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from ircli.domain.events import Answered
+from ircli.domain.names import nearest, one_of
 from ircli.errors import UsageError
-from ircli.playbook.plain import kind_of, one_of, quoting_hint, shorten
+from ircli.playbook.plain import kind_of, quoting_hint, shorten
 
 UNKNOWN = "unknown"  # the option that says "don't know", in every form
-KINDS = ("choice", "many", "text")
+KINDS = ("choice", "many", "text", "incident")
+FILLS = ("source", "services")
+ANY = "*"  # fits every answer that says something
 
-# The key of a question ("triage.users") and the values that fit; all of its pairs must hold.
+# The key of a question ("triage.users") and the values that fit, or ANY; all of its pairs must hold.
 Condition: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -26,7 +29,8 @@ class Question(NamedTuple):
     """Something to ask.
 
     `marks` names the lifecycle time that the answer tells, where it does; `impact` says that it tells what
-    users felt.
+    users felt; `fills` names the part of a declaration that it gives; `carries` is the key of a later question
+    that is answered with it. The answer to one of kind incident is the id of another open incident.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Question(NamedTuple):
     form: str = ""
     marks: str = ""
     impact: bool = False
+    fills: str = ""
+    carries: str = ""
 
     @property
     def key(self) -> str:
@@ -75,7 +81,7 @@ def accept(question: Question, raw: object) -> Answered:
     """
     if raw is None or (isinstance(raw, str) and not raw.strip()) or raw in ([], ()):
         return skip(question)
-    if question.kind == "text":
+    if question.kind in ("text", "incident"):
         return _answered(question, _text(question, raw))
     chosen = [_option(question, one) for one in _parts(question, raw)]
     alone = next((option for option in chosen if option.alone), None)
@@ -157,7 +163,13 @@ def values_of(answered: Answered | None) -> tuple[str, ...]:
 
 def holds(condition: Condition, answers: Mapping[str, Answered]) -> bool:
     """Return whether each question of a condition has one of the answers it names."""
-    return all(any(value in fitting for value in values_of(answers.get(key))) for key, fitting in condition)
+    return all(fitting_values(answers.get(key), fitting) for key, fitting in condition)
+
+
+def fitting_values(answered: Answered | None, fitting: Iterable[str]) -> tuple[str, ...]:
+    """Return those values of an answer that a condition names; all of them where it takes any."""
+    given, named = values_of(answered), tuple(fitting)
+    return given if ANY in named else tuple(value for value in given if value in named)
 
 
 def _answered(question: Question, value: str, *, words: str = "") -> Answered:
@@ -177,10 +189,8 @@ def _meant(question: Question, word: str) -> Option:
         return (exact or fitting)[0]
     if fitting:
         raise UsageError(f"'{shorten(word)}' may be {' or '.join(option.value for option in fitting)}.")
-    import difflib
-
-    near = difflib.get_close_matches(wanted, [option.value for option in options], n=1)
-    raise UsageError(f"'{shorten(word)}' is none of them{f'; did you mean {near[0]}?' if near else '.'}")
+    near = nearest(wanted, [option.value for option in options])
+    raise UsageError(f"'{shorten(word)}' is none of them{f'; did you mean {near}?' if near else '.'}")
 
 
 def _text(question: Question, raw: object) -> str:

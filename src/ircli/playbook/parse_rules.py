@@ -1,25 +1,26 @@
 """Turn plain data into severities and roles, or say where it is wrong."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from ircli.domain.rules import Level, Role
+from ircli.domain.rules import Cadence, Level, Role
 from ircli.errors import MisreadError
-from ircli.playbook.parts import LevelNotes, Scheme, Severities
 from ircli.playbook.plain import (
+    Findings,
     Piece,
+    by_name,
     choice,
+    each,
     fields,
-    flag,
     items,
     mapping,
     number,
-    one_of,
+    optional_flag,
     refuse_repeated,
     text,
     texts,
     word,
 )
+from ircli.playbook.schemes import LevelNotes, Scheme, Severities
 
 POSTMORTEM = ("required", "optional", "none")
 UNSET = "unset"  # what an incident without a severity shows
@@ -30,59 +31,56 @@ _SPANS = (
     "respond_within",
     "triage_within",
     "resolve_within",
-    "internal_update_every",
-    "public_update_every",
 )
 _NOTES = ("respond", "page", "aware")
+_CONSEQUENCES = (
+    "updates",
+    "postmortem_due_hours",
+    "stable_for",
+    "permanent_fix",
+    "roles",
+    "suggested_roles",
+)
 
 
 def parse_severities(data: object) -> Severities:
     """Return the schemes that plain data describes; raise MisreadError where it does not."""
     top = fields(Piece(data), required=("default", "schemes"))
     found = mapping(top["schemes"])
-    refuse_repeated(list(found.items()))
-    schemes = {word(Piece(name, piece.path)): _scheme(name, piece) for name, piece in found.items()}
-    if not schemes:
+    if not found:
         raise MisreadError("There is no scheme.", path=("schemes",))
-    return Severities(default=choice(top["default"], schemes), schemes=schemes)
+    findings = Findings()
+    findings.read(lambda: refuse_repeated(list(found.items())))
+    schemes = findings.read(lambda: each(found.values(), _scheme)) or ()
+    default = findings.read(lambda: choice(top["default"], found)) or ""
+    findings.tell()
+    return Severities(default=default, schemes={scheme.name: scheme for scheme in schemes})
 
 
 def parse_roles(data: object) -> tuple[Role, ...]:
     """Return the roles that plain data describes, in its order; raise MisreadError where it does not."""
-    pieces = items(fields(Piece(data), required=("roles",))["roles"])
-    roles = tuple(_role(piece) for piece in pieces)
-    refuse_repeated([(role.name, piece) for role, piece in zip(roles, pieces, strict=True)])
-    return roles
+    top = fields(Piece(data), required=("roles",))
+    return each(items(top["roles"]), _role, unique={"name": by_name})
 
 
-def check_roles(scheme: Scheme, roles: Sequence[Role]) -> None:
-    """Refuse a level that asks for a role which there is not."""
-    names = [role.name for role in roles]
-    for position, level in enumerate(scheme.levels):
-        asked = {"roles": level.roles, "suggested_roles": scheme.notes[level.name].suggested_roles}
-        for key, wanted in asked.items():
-            for name in wanted:
-                if name not in names:
-                    raise MisreadError(
-                        f"{level.name} asks for the role '{name}', which there is not.",
-                        path=("schemes", scheme.name, position, key),
-                        hint=one_of(names),
-                    )
-
-
-def _scheme(name: str, piece: Piece) -> Scheme:
-    pieces = items(piece)
-    read = [_level(one, rank) for rank, one in enumerate(pieces, start=1)]
-    levels = tuple(level for level, _ in read)
-    refuse_repeated([(level.name, one) for level, one in zip(levels, pieces, strict=True)])
-    return Scheme(name=name, levels=levels, notes={level.name: notes for level, notes in read})
+def _scheme(piece: Piece) -> Scheme:
+    name = word(Piece(piece.path[-1], piece.path))
+    ranked = {one.path: rank for rank, one in enumerate(items(piece), start=1)}
+    read = each(
+        items(piece), lambda one: _level(one, ranked[one.path]), unique={"name": lambda found: found[0].name}
+    )
+    return Scheme(
+        name=name,
+        levels=tuple(level for level, _ in read),
+        notes={level.name: notes for level, notes in read},
+    )
 
 
 def _level(piece: Piece, rank: int) -> tuple[Level, LevelNotes]:
     found = fields(
         piece,
         required=("name", "meaning", "postmortem"),
-        optional=(*_SPANS, *_NOTES, "postmortem_due_hours", "stable_for", "roles", "suggested_roles"),
+        optional=(*_SPANS, *_NOTES, *_CONSEQUENCES),
     )
     spans: dict[str, Any] = {
         name: number(found[name], least=1, most=_YEAR_OF_MINUTES) for name in _SPANS if name in found
@@ -95,12 +93,30 @@ def _level(piece: Piece, rank: int) -> tuple[Level, LevelNotes]:
         name=_level_name(found["name"]),
         rank=rank,
         meaning=text(found["meaning"]),
+        updates=each(items(found["updates"]), _cadence, unique={"audience": _audience})
+        if "updates" in found
+        else (),
         postmortem=choice(found["postmortem"], POSTMORTEM),
+        permanent_fix=optional_flag(found, "permanent_fix"),
         roles=_names(found.get("roles")),
         **spans,
     )
     words = {name: text(found[name]) for name in _NOTES if name in found}
     return level, LevelNotes(**words, suggested_roles=_names(found.get("suggested_roles")))
+
+
+def _cadence(piece: Piece) -> Cadence:
+    found = fields(piece, required=("audience", "every"), optional=("first", "once_begun"))
+    return Cadence(
+        audience=word(found["audience"]),
+        every=number(found["every"], least=1, most=_YEAR_OF_MINUTES),
+        first=number(found["first"], least=0, most=_YEAR_OF_MINUTES) if "first" in found else None,
+        once_begun=optional_flag(found, "once_begun"),
+    )
+
+
+def _audience(cadence: Cadence) -> str:
+    return cadence.audience
 
 
 def _level_name(piece: Piece) -> str:
@@ -115,14 +131,16 @@ def _level_name(piece: Piece) -> str:
 
 
 def _names(piece: Piece | None) -> tuple[str, ...]:
-    return tuple(word(one) for one in texts(piece)) if piece is not None else ()
+    return each(texts(piece), word) if piece is not None else ()
 
 
 def _role(piece: Piece) -> Role:
-    found = fields(piece, required=("name", "title", "duties"), optional=("many",))
+    found = fields(piece, required=("name", "title", "duties"), optional=("many", "tiring_after"))
+    tiring = found.get("tiring_after")
     return Role(
         name=word(found["name"]),
         title=text(found["title"]),
         duties=text(found["duties"]),
-        many=flag(found["many"]) if "many" in found else False,
+        many=optional_flag(found, "many"),
+        tiring_after=number(tiring, least=1, most=_YEAR_OF_MINUTES) if tiring is not None else None,
     )

@@ -1,12 +1,26 @@
 """Read plain data strictly: what it must be, what it may be, and where in it something is wrong."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
+from ircli.domain.names import one_of
 from ircli.domain.text import visible
 from ircli.errors import MisreadError
 
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Named(Protocol):
+        """Something with a name."""
+
+        @property
+        def name(self) -> str:
+            """Return its name."""
+            ...
+
+
 Path: TypeAlias = tuple[str | int, ...]
+Value = TypeVar("Value")
 
 _QUOTE = (
     "Put it in quotes: without them, YAML reads yes, no, on, off and numbers as something else than text."
@@ -36,12 +50,18 @@ def fields(piece: Piece, *, required: Sequence[str], optional: Sequence[str] = (
     """Return the parts of a mapping by name; refuse an unknown key and a missing one."""
     found = mapping(piece)
     allowed = (*required, *optional)
-    for key, part in found.items():
-        if key not in allowed:
-            raise MisreadError(f"'{shorten(key)}' is no known key.", path=part.path, hint=one_of(allowed))
-    for key in required:
-        if key not in found:
-            raise MisreadError(f"{piece.where} has no '{key}'.", path=piece.path, hint=f"Add '{key}:'.")
+    findings = Findings()
+    findings.wrong.extend(
+        MisreadError(f"'{shorten(key)}' is no known key.", path=part.path, hint=one_of(allowed))
+        for key, part in found.items()
+        if key not in allowed
+    )
+    findings.wrong.extend(
+        MisreadError(f"{piece.where} has no '{key}'.", path=piece.path, hint=f"Add '{key}:'.")
+        for key in required
+        if key not in found
+    )
+    findings.tell()
     return found
 
 
@@ -59,6 +79,65 @@ def items(piece: Piece) -> list[Piece]:
     if not piece.value:
         raise MisreadError(f"{piece.where} is empty.", path=piece.path)
     return [Piece(value, (*piece.path, position)) for position, value in enumerate(piece.value)]
+
+
+class Findings:
+    """What is wrong with several pieces of a file, to be told at once."""
+
+    def __init__(self) -> None:
+        self.wrong: list[MisreadError] = []
+
+    def read(self, read: Callable[[], Value]) -> Value | None:
+        """Return what was read; where it cannot be, keep what is wrong and return None for now."""
+        try:
+            return read()
+        except MisreadError as error:
+            self.wrong += (error, *error.others)
+            return None
+
+    def tell(self) -> None:
+        """Raise the first finding with the others, if there is any."""
+        if self.wrong:
+            first, *others = self.wrong
+            raise MisreadError(first.message, path=first.path, hint=first.hint, others=tuple(others))
+
+
+def each(
+    pieces: Iterable[Piece],
+    read: Callable[[Piece], Value],
+    *,
+    unique: Mapping[str, Callable[[Value], str]] = {},
+) -> tuple[Value, ...]:
+    """Return what each piece says; what `unique` finds in a value, by the key it stands under, may stand only once.
+
+    All pieces are read before anything is refused.
+    """
+    values: list[Value] = []
+    found: list[Piece] = []
+    findings = Findings()
+    for piece in pieces:
+        try:
+            values.append(read(piece))
+            found.append(piece)
+        except MisreadError as error:
+            findings.wrong += (error, *error.others)
+    for key, name in unique.items():
+        findings.wrong += _repeated(
+            [(name(value), _below(piece, key)) for value, piece in zip(values, found, strict=True)]
+        )
+    findings.tell()
+    return tuple(values)
+
+
+def _below(piece: Piece, key: str) -> Piece:
+    return (
+        Piece(None, (*piece.path, key)) if isinstance(piece.value, Mapping) and key in piece.value else piece
+    )
+
+
+def by_name(value: "Named") -> str:
+    """Return the name of a value that has one."""
+    return value.name
 
 
 def text(piece: Piece) -> str:
@@ -112,6 +191,16 @@ def flag(piece: Piece) -> bool:
     return piece.value
 
 
+def optional_text(found: Mapping[str, Piece], name: str) -> str:
+    """Return the text of a key that may be missing."""
+    return text(found[name]) if name in found else ""
+
+
+def optional_flag(found: Mapping[str, Piece], name: str) -> bool:
+    """Return the yes or no of a key that may be missing, and then means no."""
+    return flag(found[name]) if name in found else False
+
+
 def choice(piece: Piece, allowed: Collection[str]) -> str:
     """Return a text that is one of those allowed."""
     if isinstance(piece.value, str) and piece.value in allowed:
@@ -126,16 +215,19 @@ def choice(piece: Piece, allowed: Collection[str]) -> str:
 
 def refuse_repeated(pieces: Sequence[tuple[str, Piece]]) -> None:
     """Refuse a name that stands twice, however it is written."""
+    findings = Findings()
+    findings.wrong += _repeated(pieces)
+    findings.tell()
+
+
+def _repeated(pieces: Sequence[tuple[str, Piece]]) -> list[MisreadError]:
     seen: set[str] = set()
+    wrong = []
     for name, piece in pieces:
         if name.casefold() in seen:
-            raise MisreadError(f"'{shorten(name)}' stands here twice.", path=piece.path)
+            wrong.append(MisreadError(f"'{shorten(name)}' stands here twice.", path=piece.path))
         seen.add(name.casefold())
-
-
-def one_of(names: Collection[str]) -> str:
-    """Return the sentence that names what is allowed."""
-    return f"One of: {', '.join(names)}."
+    return wrong
 
 
 def shorten(words: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ircli.domain.events import Answered
 from ircli.domain.rules import Level
-from ircli.playbook.form import Condition, holds
+from ircli.playbook.form import Condition, Form, holds
 
 
 class Rule(NamedTuple):
@@ -37,12 +37,28 @@ class Relief(NamedTuple):
     because: str
 
 
+class Escalation(NamedTuple):
+    """Answers that call for a worse level than the present one: by how many, and the reason in words."""
+
+    when: Condition
+    by: int
+    because: str
+
+
 class SeverityRules(NamedTuple):
     """How answers become a severity."""
 
     dimensions: tuple[Dimension, ...]
     relief_title: str = ""
     reliefs: tuple[Relief, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+
+
+class Triage(NamedTuple):
+    """What triage asks, and what the answers say on the severity."""
+
+    form: Form
+    severity: SeverityRules
 
 
 class Recommendation(NamedTuple):
@@ -72,6 +88,23 @@ def recommend(
     if relief is not None:
         reasons.append(_relieved(rules.relief_title, relief, findings, answers, levels))
     return Recommendation(level=_level(rank, levels), reasons=tuple(reasons))
+
+
+def escalation(
+    rules: SeverityRules, answers: Mapping[str, Answered], levels: Sequence[Level], current: Level
+) -> Recommendation | None:
+    """Return the worse level that answers call for, with the reason; None where the present one will do."""
+    fitting = [one for one in rules.escalations if holds(one.when, answers)]
+    if not fitting or not levels:
+        return None
+    steepest = max(fitting, key=lambda one: one.by)
+    level = _level(max(current.rank - steepest.by, 1), levels)
+    if level.rank >= current.rank:
+        return None
+    said = _said(steepest.when, answers)
+    return Recommendation(
+        level=level, reasons=(f"{level.name} rather than {current.name}: {steepest.because} ({said}).",)
+    )
 
 
 def _findings(rules: SeverityRules, answers: Mapping[str, Answered]) -> list[_Finding]:

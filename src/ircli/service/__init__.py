@@ -1,7 +1,6 @@
 """The imperative shell: lock, read, decide, stamp, append, and tell what came of it."""
 
-from ircli.service.changing import Change, Logged, Step, change, declare, foresee, keep_evidence, log
-from ircli.service.importing import Taken, import_file
+from ircli.service.changing import Change, Logged, Step, change, declare, detect, foresee, keep_evidence, log
 from ircli.service.shell import (
     Record,
     Shell,
@@ -18,9 +17,11 @@ from ircli.service.showing import (
     describe_paths,
     facts,
     findings,
+    has_postmortem,
     postmortem,
     write_postmortem,
 )
+from ircli.service.summarising import summarise
 
 __all__ = (
     "Change",
@@ -28,23 +29,24 @@ __all__ = (
     "Record",
     "Shell",
     "Step",
-    "Taken",
     "active_id",
     "change",
     "declare",
     "demo_script",
     "describe_paths",
+    "detect",
     "entry_named",
     "facts",
     "findings",
     "foresee",
-    "import_file",
+    "has_postmortem",
     "keep_evidence",
     "log",
     "open_incidents",
     "postmortem",
     "read",
     "records",
+    "summarise",
     "switch",
     "which",
     "write_postmortem",

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ircli.domain.clock import millis, write_moment
-from ircli.domain.codec import VERSION, read_event, write_event
+from ircli.domain.codec import read_event, version_of, write_event
 from ircli.domain.durations import impossible
 from ircli.domain.entry import Entry
 from ircli.domain.events import Event, kind_of
@@ -15,13 +15,14 @@ from ircli.domain.rules import Rules
 from ircli.domain.stamp import ulid
 from ircli.errors import NotFoundError, NotStoredError, UsageError
 from ircli.service.shell import Record, Shell, active_live, opened, read, record_of, which
+from ircli.service.summarising import covered, keep_summary
 from ircli.store import catalogue, evidence, paths
 from ircli.store.evidence import Evidence
 from ircli.store.journal import Draft, Journal, append_blindly
 from ircli.store.timeline import Reading, read_timeline
 
 if TYPE_CHECKING:
-    from ircli.domain.requests import Declare, Request
+    from ircli.domain.requests import Declare, Detect, Request
 
 
 class Step(NamedTuple):
@@ -59,12 +60,16 @@ def change(shell: Shell, part: str, steps: Sequence[Step]) -> Change:
     directory = paths.incident_directory(shell.home, incident_id)
     paths.check_home(shell.home)
     with Journal(directory) as journal:
+        before = covered(directory)
         reading = read_timeline(directory)
         now = shell.now()
         drafts = _plan(opened(reading.entries), steps, rules=rules, by=by, now=now)
         ids = journal.append(drafts, now=millis(now))
+        after = covered(directory)
     new = _entries(ids, drafts, now)
     record = record_of(incident_id, directory, Reading(reading.entries + new, reading.problems))
+    # Only our own file is locked: the others may have grown since they were read.
+    keep_summary(record, (after[0], before[1]) if after is not None and before is not None else None)
     return Change(record, fold(opened(reading.entries)), new)
 
 
@@ -96,7 +101,23 @@ def declare(shell: Shell, request: "Declare", steps: Sequence[Step]) -> Change:
             )
             failure.is_stored = True
             raise failure from error
+    extent = covered(paths.incident_directory(shell.home, incident_id))
     record = read(shell, incident_id)
+    keep_summary(record, extent)
+    return Change(record, None, record.entries)
+
+
+def detect(shell: Shell, request: "Detect", steps: Sequence[Step], *, at: datetime | None = None) -> Change:
+    """Open a timeline for something that was noticed; it never becomes the active incident by itself."""
+    now = shell.now()
+    opening = Step(request, at)
+    drafts = _plan((), [opening, *steps], rules=_rules_for(shell, steps), by=shell.by, now=now)
+    incident_id = catalogue.create(
+        shell.home, request.title, drafts, day=now.astimezone(UTC), now=millis(now)
+    )
+    extent = covered(paths.incident_directory(shell.home, incident_id))
+    record = read(shell, incident_id)
+    keep_summary(record, extent)
     return Change(record, None, record.entries)
 
 
@@ -122,7 +143,8 @@ def keep_evidence(shell: Shell, incident_id: str, first: bytes, rest: Iterable[b
 def _rules_for(shell: Shell, steps: Iterable[Step]) -> Rules:
     from ircli.domain.requests import NEED_RULES
 
-    return shell.rules() if any(isinstance(step.request, NEED_RULES) for step in steps) else Rules()
+    needed = {NEED_RULES[type(step.request)] for step in steps if type(step.request) in NEED_RULES}
+    return shell.rules(*sorted(needed)) if needed else Rules()
 
 
 def _plan(
@@ -142,17 +164,21 @@ def _plan(
             # A stand-in identity after all real ones: the journal gives the real one under its lock.
             stand_in = ulid((1 << 48) - 1, len(drafts))
             ahead = (*ahead, *_entries((stand_in,), drafts[-1:], now))
+    places = {ulid((1 << 48) - 1, number): number - 1 for number in range(1, len(drafts) + 1)}
+    for draft in drafts:
+        draft.refers = places.get(str(draft.data.get("target", "")))
     return tuple(drafts)
 
 
 def draft_of(event: Event, *, by: str, at: datetime | None) -> Draft:
     """Return an event as it is written down."""
+    kind = kind_of(event)
     return Draft(
-        kind=kind_of(event),
+        kind=kind,
         data=write_event(event),
         by=by,
         at=write_moment(at) if at is not None else None,
-        version=VERSION,
+        version=version_of(kind),
     )
 
 
@@ -166,8 +192,8 @@ def _entries(ids: Sequence[str], drafts: Sequence[Draft], now: datetime) -> tupl
             by=draft.by,
             kind=draft.kind,
             version=draft.version,
-            data=draft.data,
-            event=read_event(draft.kind, draft.version, draft.data),
+            data=(data := draft.data_beside(ids)),
+            event=read_event(draft.kind, draft.version, data),
         )
         for identity, draft in zip(ids, drafts, strict=True)
     )

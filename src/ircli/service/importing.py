@@ -33,7 +33,7 @@ def import_file(shell: Shell, file: str, *, force: bool) -> Taken:
     digest = hashlib.sha256(content).hexdigest()
     data = read_yaml(content, file, limit=_IMPORT_BYTES)
     try:
-        history = read_history(data, digest=digest, rules=shell.rules())
+        history = read_history(data, digest=digest, rules=shell.rules("levels", "roles"))
     except MisreadError as error:
         line = line_of(content, file, error.path)
         place = f"{file}:{line}" if line is not None else file

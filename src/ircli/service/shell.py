@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ircli.domain.entry import Entry, effective, is_opening
 from ircli.domain.events import Imported
@@ -11,15 +11,45 @@ from ircli.domain.rules import Rules
 from ircli.domain.stamp import LATEST_MILLIS, ulid_millis
 from ircli.errors import AmbiguousError, NotFoundError
 from ircli.store import catalogue, config, paths
-from ircli.store.timeline import Problem, Reading, read_timeline
+from ircli.store.timeline import Problem as BadLine
+from ircli.store.timeline import Reading, read_timeline
+
+if TYPE_CHECKING:
+    from ircli.store.playbooks import Playbook
+    from ircli.store.problems import Problem
 
 
-class Shell(NamedTuple):
-    """What a command works with: the environment, the clock, and who is at the keyboard."""
+class Shell:
+    """What a command works with: the environment, the clock, who is at the keyboard, and the playbook."""
 
-    environ: Mapping[str, str]
-    now: Callable[[], datetime]
-    author: str = ""
+    __slots__ = ("_playbook", "author", "environ", "folder", "now", "tell")
+
+    def __init__(
+        self,
+        *,
+        environ: Mapping[str, str],
+        now: Callable[[], datetime],
+        author: str = "",
+        folder: str = "",
+        tell: "Callable[[Problem], None]" = lambda _: None,
+    ) -> None:
+        """Take the world as given; `folder` has the playbook where a flag named one, `tell` hears what is wrong with it."""
+        self.environ = environ
+        self.now = now
+        self.author = author
+        self.folder = folder
+        self.tell = tell
+        self._playbook: Playbook | None = None
+
+    def written_by(self, author: str) -> "Shell":
+        """Return the same with somebody else at the keyboard."""
+        other = Shell(environ=self.environ, now=self.now, author=author, folder=self.folder, tell=self.tell)
+        other._playbook = self._playbook  # read, and complained of, once
+        return other
+
+    def with_playbook(self, folder: str) -> "Shell":
+        """Return the same with the playbook's parts from a folder first."""
+        return Shell(environ=self.environ, now=self.now, author=self.author, folder=folder, tell=self.tell)
 
     @property
     def home(self) -> str:
@@ -31,11 +61,18 @@ class Shell(NamedTuple):
         """Return the name that entries are written under."""
         return self.author or config.author(self.environ)
 
-    def rules(self) -> Rules:
-        """Return the levels and roles of the playbook."""
-        from ircli.store.playbooks import load_rules
+    @property
+    def playbook(self) -> "Playbook":
+        """Return the playbook in force; its parts are read when they are asked for, and once."""
+        if self._playbook is None:
+            from ircli.store.playbooks import playbook_of
 
-        return load_rules(scheme=config.value(self.environ, "severities"))
+            self._playbook = playbook_of(self.environ, folder=self.folder, tell=self.tell)
+        return self._playbook
+
+    def rules(self, *names: str) -> Rules:
+        """Return what decisions need of the playbook: all of it, or the fields of these names, and the others empty."""
+        return self.playbook.rules_for(names) if names else self.playbook.rules
 
 
 class Record(NamedTuple):
@@ -44,7 +81,7 @@ class Record(NamedTuple):
     id: str
     directory: str
     entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[BadLine, ...]
     incident: Incident
 
 

@@ -4,17 +4,19 @@ import os
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
-from ircli.documents.incident_json import RecordFacts
 from ircli.domain.entry import effective
 from ircli.service.shell import Record, Shell
 from ircli.store import config, paths, postmortems
 
 if TYPE_CHECKING:
+    from ircli.documents.incident_json import RecordFacts
     from ircli.store.doctor import Finding
 
 
-def facts(record: Record) -> RecordFacts:
+def facts(record: Record) -> "RecordFacts":
     """Return what `show --json` says of an incident."""
+    from ircli.documents.incident_json import RecordFacts
+
     path = postmortems.path_of(record.directory)
     return RecordFacts(
         id=record.id,
@@ -25,10 +27,9 @@ def facts(record: Record) -> RecordFacts:
     )
 
 
-def postmortem(record: Record, *, names: bool, zone: tuple[tzinfo, str] | None) -> str:
+def postmortem(shell: Shell, record: Record, *, names: bool, zone: tuple[tzinfo, str] | None) -> str:
     """Return an incident's postmortem as Markdown."""
     from ircli.documents.postmortem import PostmortemFacts, render
-    from ircli.store.playbooks import load_triage
 
     there, zone_name = zone if zone is not None else (None, "")
     return render(
@@ -39,10 +40,15 @@ def postmortem(record: Record, *, names: bool, zone: tuple[tzinfo, str] | None) 
             names=names,
             zone=there,
             zone_name=zone_name,
-            impact_questions=tuple(one.key for one in load_triage().form.questions if one.impact),
+            impact_questions=tuple(one.key for one in shell.playbook.triage.form.questions if one.impact),
             problems=len(record.problems),
         )
     )
+
+
+def has_postmortem(record: Record) -> bool:
+    """Return whether somebody let an incident's postmortem be written."""
+    return postmortems.path_of(record.directory) is not None
 
 
 def write_postmortem(record: Record, text: str, *, force: bool) -> tuple[str, str | None]:

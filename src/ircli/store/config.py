@@ -1,22 +1,29 @@
 """The settings: what they are, which source wins, and how one is changed."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ircli.errors import NotFoundError, UsageError
-from ircli.store import files
+from ircli.domain.names import one_of
+from ircli.errors import IrcliError, NotFoundError, UsageError
+from ircli.playbook.plain import shorten
+from ircli.store import files, project
 from ircli.store.paths import check_home, config_home, login_name
 
 
 class Setting(NamedTuple):
-    """A setting: its key, its variable of the environment, and what it means."""
+    """A setting: its key, its variable of the environment, and what it means.
+
+    A repository may say one that is `shared`. One with a `part` picks a name in that part of the playbook, and the
+    playbook's own choice counts where it is not set.
+    """
 
     key: str
     variable: str
     meaning: str
-    default: str = ""
     is_list: bool = False
+    shared: bool = False
+    part: str = ""
 
 
 SETTINGS = (
@@ -29,8 +36,16 @@ SETTINGS = (
     Setting(
         "severities",
         "IRCLI_SEVERITIES",
-        "the severity levels: sev (SEV1-SEV4), p (P0-P3) or short (SEV1-SEV3)",
-        "sev",
+        "the severity levels: a scheme of the playbook; its own choice where it is not set",
+        shared=True,
+        part="severities",
+    ),
+    Setting(
+        "tree",
+        "IRCLI_TREE",
+        "the mitigation tree: one of the playbook; its own choice where it is not set",
+        shared=True,
+        part="mitigation",
     ),
     Setting("runbooks.paths", "IRCLI_RUNBOOKS", "folders with your runbooks", is_list=True),
 )
@@ -43,6 +58,7 @@ class Source(NamedTuple):
 
     name: str
     value: str | None
+    kind: str = ""
 
 
 def settings_path(environ: Mapping[str, str]) -> str:
@@ -63,16 +79,23 @@ def setting(key: str) -> Setting:
 def sources(environ: Mapping[str, str], key: str) -> tuple[Source, ...]:
     """Return what each source says about a setting, the strongest first; the first that says something wins."""
     wanted = setting(key)
+    path = settings_path(environ)
     return (
-        Source(f"environment {wanted.variable}", environ.get(wanted.variable) or None),
-        Source(settings_path(environ), _from_file(environ, wanted)),
-        Source("default", login_name(environ) if key == "name" else wanted.default),
+        Source(f"environment {wanted.variable}", environ.get(wanted.variable) or None, "environment"),
+        *([_shared(environ, wanted)] if wanted.shared else []),
+        Source(path, _said(_parse(path), wanted, path), "user"),
+        Source("default", login_name(environ) if key == "name" else "", "default"),
     )
+
+
+def winner(environ: Mapping[str, str], key: str) -> Source:
+    """Return the source that wins."""
+    return next(source for source in sources(environ, key) if source.value is not None)
 
 
 def value(environ: Mapping[str, str], key: str) -> str:
     """Return a setting's value; a list's parts are joined by colons."""
-    return next(source.value for source in sources(environ, key) if source.value is not None)
+    return winner(environ, key).value or ""
 
 
 def author(environ: Mapping[str, str]) -> str:
@@ -83,13 +106,15 @@ def author(environ: Mapping[str, str]) -> str:
         return login_name(environ)
 
 
-def change(environ: Mapping[str, str], key: str, text: str) -> bool:
+def change(environ: Mapping[str, str], key: str, text: str, *, allowed: Collection[str] = ()) -> bool:
     """Set a setting for good, and return whether the file's comments are still there.
 
-    Raise UsageError for a value that cannot be.
+    Raise UsageError for a value that cannot be; `allowed` names those that can, where only some can.
     """
     wanted = setting(key)
     _check(key, text)
+    if allowed and text not in allowed:
+        raise UsageError(f"'{shorten(text)}' is no value of {key}.", hint=one_of(allowed))
     check_home(config_home(environ))
     path = os.path.realpath(
         settings_path(environ)
@@ -121,13 +146,26 @@ def _check(key: str, text: str) -> None:
             zoneinfo.ZoneInfo(text)
         except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
             raise UsageError(f"'{text}' is no time zone.", hint="Such as UTC or Europe/Berlin.") from error
-    if key == "severities" and text not in ("sev", "p", "short"):
-        raise UsageError(f"'{text}' is no set of severity levels.", hint=setting(key).meaning)
 
 
-def _from_file(environ: Mapping[str, str], wanted: Setting) -> str | None:
-    path = settings_path(environ)
-    found: Any = _parse(path)
+def _shared(environ: Mapping[str, str], wanted: Setting) -> Source:
+    """Return what the repository says; nothing where its file cannot be read: its owner may be anybody."""
+    theirs = project.find(environ)
+    path = os.path.join(theirs.folder if theirs else project.NAME, "config.toml")
+    source = Source(path, None, "project")
+    if theirs is None or theirs.refusal or not os.path.lexists(path):
+        return source
+    import tomllib
+
+    try:
+        found = tomllib.loads(project.read_theirs(path).decode("utf-8"))
+        return source._replace(value=_said(found, wanted, path))
+    except (IrcliError, OSError, ValueError, RecursionError):
+        return source
+
+
+def _said(settings: Mapping[str, Any], wanted: Setting, path: str) -> str | None:
+    found: Any = settings
     for name in wanted.key.split("."):
         found = found.get(name) if isinstance(found, dict) else None
     if found is None:

@@ -14,10 +14,11 @@ from ircli.store.evidence import EVIDENCE
 from ircli.store.journal import PEERS, TIMELINE, is_timeline
 from ircli.store.lock import LOCK_NAME
 from ircli.store.paths import ACTIVE, INCIDENTS, incident_directory, is_incident_id, read_active
+from ircli.store.summary import SUMMARY, UNFINISHED
 from ircli.store.timeline import read_timeline
 
 _LITTLE_SPACE = 50 * 1024 * 1024
-_KNOWN = (TIMELINE, LOCK_NAME, PEERS, "summary", EVIDENCE, "postmortem.md")
+_KNOWN = (TIMELINE, LOCK_NAME, PEERS, SUMMARY, UNFINISHED, EVIDENCE, "postmortem.md")
 
 
 class Finding(NamedTuple):

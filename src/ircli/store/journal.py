@@ -13,7 +13,7 @@ from ircli.store.lock import LOCK_NAME, hold
 
 TYPE_CHECKING = False  # typing itself would cost more than the rest of this path
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 TIMELINE = "timeline.jsonl"
 PEERS = "peers"
@@ -21,9 +21,12 @@ LOCK_WAIT_SECONDS = 5.0
 
 
 class Draft:
-    """An entry before it has an identity; `at` is RFC 3339, or None for a time nobody knows."""
+    """An entry before it has an identity; `at` is RFC 3339, or None for a time nobody knows.
 
-    __slots__ = ("at", "by", "data", "kind", "version")
+    One whose target has no identity yet either `refers` to it, by its place among those that are written together.
+    """
+
+    __slots__ = ("at", "by", "data", "kind", "refers", "version")
 
     def __init__(
         self, *, kind: str, data: Mapping[str, object], by: str, at: str | None, version: int = 1
@@ -33,6 +36,11 @@ class Draft:
         self.by = by
         self.at = at
         self.version = version
+        self.refers: int | None = None
+
+    def data_beside(self, ids: Sequence[str]) -> Mapping[str, object]:
+        """Return what is written, now that those before it have their ids."""
+        return self.data if self.refers is None else {**self.data, "target": ids[self.refers]}
 
 
 def is_timeline(name: str) -> bool:
@@ -108,7 +116,7 @@ def append(
         millis = max(now, last + 1) if now < LATEST_MILLIS else last + 1
         for draft in drafts:
             ids.append(ulid(millis, int.from_bytes(os.urandom(10), "big")))
-            lines.append(_line(ids[-1], recorded_at, draft))
+            lines.append(_line(ids, recorded_at, draft))
             millis += 1
         _write(directory, name, b"".join(lines), new=new)
     except OSError as error:
@@ -119,15 +127,15 @@ def append(
     return tuple(ids)
 
 
-def _line(entry_id: str, recorded_at: str, draft: Draft) -> bytes:
+def _line(ids: Sequence[str], recorded_at: str, draft: Draft) -> bytes:
     stamped = {
-        "id": entry_id,
+        "id": ids[-1],
         "at": draft.at,
         "recorded_at": recorded_at,
         "by": draft.by,
         "kind": draft.kind,
         "v": draft.version,
-        "data": draft.data,
+        "data": draft.data_beside(ids),
     }
     line = seal(encode_data(stamped)[:-1])
     if len(line) > MAX_BYTES:

@@ -13,8 +13,18 @@ from collections.abc import Iterable
 DEFAULT_FOLDER: str = os.path.join(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "playbook"
 )
-# What ordinary commands need; triage asks people, who are slower than any parser.
-TWINS: tuple[str, ...] = ("roles.yaml", "severities.yaml")
+TWINS: tuple[str, ...] = (
+    "severities.yaml",
+    "roles.yaml",
+    "detection.yaml",
+    "triage.yaml",
+    "investigation.yaml",
+    "mitigation.yaml",
+    "resolution.yaml",
+    "communication.yaml",
+    "checklists.yaml",
+    "checks.yaml",
+)
 
 
 def read_twin(path: str, content: bytes) -> object | None:

@@ -54,8 +54,11 @@ def read_file(path: str, *, limit: int = LIMIT) -> bytes:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise UsageError(f"{path} is no plain file.")
-    with os.fdopen(descriptor, "rb") as file:
-        content = file.read(limit + 1)
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     _refuse_large(content, path, limit)
     return content
 

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 from ircli.domain.text import visible
 from ircli.errors import EndedBySignal, IrcliError, UsageError
 
+LATER = "\0later"  # in a menu: no answer for now; nobody can type it
 _SIGPIPE = 13
 
 

@@ -1,4 +1,4 @@
-"""The parts of a playbook, as values that know nothing of files."""
+"""The schemes of severity levels that a team picks from."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -1,0 +1,194 @@
+"""What to do next, as a table: given a story, when it is this late, then this is what to do first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import islice
+
+import pytest
+
+from domain.given import clock, entry, story
+from ircli.domain.deadlines import DEADLINES, Deadline
+from ircli.domain.entry import Entry, effective
+from ircli.domain.events import Answered, UpdateSent
+from ircli.domain.incident import fold
+from ircli.playbook.next import ITEMS, RULES, Facts, Suggestion, answer_to, suggest
+from ircli.store.playbooks import Playbook
+
+PLAYBOOK = Playbook()
+OPEN = "12:00 declared Checkout fails\n"
+KNOWN = f"{OPEN}12:01 acknowledged\n12:01 severity SEV3\n12:02 triaged\n"
+GRAVE = f"{OPEN}12:01 acknowledged\n12:01 severity SEV1\n12:02 triaged\n"
+STAFFED = f"{GRAVE}12:02 assigned ic ann\n12:02 assigned tl bob\n"
+TOLD = f"{STAFFED}12:03 updated internal\n12:03 updated customers\n"
+TRYING = f"{TOLD}12:04 begun rollback\n"
+STOPPED = f"{TRYING}12:06 ended #9 worked\n12:06 mitigated\n"
+CONFIRMED = "".join(
+    f"12:0{minute} holds {one.name}\n"
+    for minute, one in enumerate(PLAYBOOK.rules.criteria, start=0)
+    if not one.stable
+).replace("12:0", "12:1")
+OVER = f"{KNOWN}12:10 mitigated\n13:00 resolved\n"
+DEPLOYED = {"triage.changes": "deploy", "mitigation.guarded": "no"}
+
+
+def facts(
+    given: str, now: str, answers: Mapping[str, str] | None = None, *, has_postmortem: bool = False
+) -> Facts:
+    """Return a situation; answers are given last of all."""
+    entries: list[Entry] = story(given)
+    for key, value in (answers or {}).items():
+        form, question = key.split(".")
+        answered = Answered(form, question, value, label=question, words=value)
+        entries.append(entry(len(entries) + 1, answered, clock(now)))
+    incident = fold(entries)
+    assert incident is not None
+    return Facts(incident, tuple(effective(entries)), PLAYBOOK, clock(now), has_postmortem=has_postmortem)
+
+
+def first(given: str, now: str, answers: Mapping[str, str] | None = None) -> Suggestion:
+    return next(suggest(facts(given, now, answers)))
+
+
+@pytest.mark.parametrize(
+    ("given_story", "now", "answers", "rule", "command"),
+    [
+        (OPEN, "12:01", {}, "severity", "ircli triage"),
+        (OPEN, "12:40", {}, "severity", "ircli triage"),
+        (GRAVE, "12:03", {}, "coordinator", "ircli role assign ic PERSON"),
+        (f"{OPEN}12:01 severity SEV1\n12:01 assigned ic ann\n", "12:02", {}, "late target", "ircli triage"),
+        (f"{STAFFED}12:03 handed ic eve ann\n", "12:04", {}, "acceptance", "ircli role accept ic"),
+        (STAFFED, "12:10", DEPLOYED, "mitigation", "ircli mitigate"),
+        (STAFFED, "12:20", DEPLOYED, "late update", "ircli update internal"),
+        (TRYING, "12:10", {}, "outcome", "ircli mitigate"),
+        (TRYING, "12:05", {}, "fresh outcome", "ircli mitigate"),
+        (TOLD, "12:05", {}, "mitigation", "ircli mitigate"),
+        (STOPPED, "12:10", {}, "inquiry", "ircli investigate"),
+        (f"{STOPPED}12:09 identified\n", "12:10", {}, "gate", "ircli resolve"),
+        (f"{STOPPED}12:09 identified\n{CONFIRMED}", "12:17", {}, "next update", "ircli update internal"),
+        (OVER, "13:05", {}, "postmortem", "ircli postmortem generate"),
+        (f"{OVER}14:00 closed\n", "14:05", {}, None, None),
+        (f"{OPEN}12:05 dismissed false-alarm\n", "12:06", {}, None, None),
+    ],
+)
+def test_the_first_thing_to_do(
+    given_story: str, now: str, answers: Mapping[str, str], rule: str | None, command: str | None
+) -> None:
+    found = next(suggest(facts(given_story, now, answers)), None)
+    assert (found.rule if found else None, found.command if found else None) == (rule, command)
+
+
+def test_a_stability_window_that_runs_is_watched() -> None:
+    given_story = f"{STOPPED}12:09 identified\n{CONFIRMED}12:19 updated internal\n12:19 updated customers\n"
+    found = first(given_story, "12:20")
+    assert (found.rule, found.command, found.due) == ("gate", "ircli status --watch", clock("12:21"))
+    assert "1m of 15 minutes" in found.why
+
+
+@pytest.mark.parametrize(("end", "news"), [("", "impact has stopped"), ("12:30 resolved\n", "it is over")])
+def test_who_heard_of_it_is_told_that_it_stopped(end: str, news: str) -> None:
+    told = facts(f"{STOPPED}12:09 identified\n{end}", "12:31")
+    sent = entry(8, UpdateSent("customers", "We look into it", status="investigating"), clock("12:03"))
+    entries = tuple(sent if one.id == sent.id else one for one in told.entries)
+    incident = fold(entries)
+    assert incident is not None
+    found = next(
+        one for one in suggest(told._replace(incident=incident, entries=entries)) if one.rule == "untold"
+    )
+    assert (found.what, found.command) == (f"Tell customers that {news}.", "ircli update customers")
+
+
+def test_an_action_that_failed_is_not_proposed_again() -> None:
+    failed = f"{TRYING}12:06 ended #9 failed\n"
+    found = first(failed, "12:07", DEPLOYED)
+    assert found.rule == "mitigation"
+    assert "Tried: rollback" in found.why
+    assert "Roll back" not in found.what
+
+
+@pytest.mark.parametrize(
+    ("answers", "level"),
+    [({"triage.trend": "worsening"}, "SEV2"), ({"triage.users": "most", "triage.extent": "out"}, "SEV1")],
+)
+def test_answers_given_later_speak_for_a_graver_level(answers: Mapping[str, str], level: str) -> None:
+    graver = next(one for one in suggest(facts(KNOWN, "12:05", answers)) if one.rule == "escalation")
+    assert graver.command == f"ircli severity {level} --reason WHY"
+
+
+def test_a_level_that_was_decided_after_the_answers_is_left_alone() -> None:
+    assert "escalation" not in {one.rule for one in suggest(facts(KNOWN, "12:05"))}
+
+
+def test_a_role_held_for_long_calls_for_a_hand_over() -> None:
+    tired = next(one for one in suggest(facts(STOPPED, "16:30")) if one.rule == "fatigue")
+    assert tired.command == "ircli role handoff ic PERSON"
+    assert "ann has been" in tired.why
+
+
+def test_what_was_temporary_is_taken_back() -> None:
+    given_story = f"{KNOWN}12:03 begun flag-off\n12:05 ended #5 worked\n12:05 mitigated\n13:00 resolved\n"
+    rules = {one.rule: one for one in suggest(facts(given_story, "13:05"))}
+    assert rules["clean-up"].command == "ircli mitigate --undone 1"
+
+
+def test_a_postmortem_that_was_written_is_not_asked_for() -> None:
+    found = [one.rule for one in suggest(facts(OVER, "13:05", has_postmortem=True))]
+    assert "postmortem" not in found
+    assert found[-1] == "close"
+
+
+def test_an_overdue_item_of_the_checklist_is_named_with_its_command() -> None:
+    late = {one.command: one.due for one in suggest(facts(TOLD, "12:06")) if one.rule == "late item"}
+    assert late["ircli checklist tick channel"] == clock("12:05")
+
+
+def test_an_item_gives_way_to_a_rule_that_says_the_same_better() -> None:
+    early = [(one.rule, one.command) for one in suggest(facts(TOLD, "12:03"))]
+    assert ("inquiry", "ircli investigate") in early
+    assert [rule for rule, command in early if command.split()[1] == "investigate"] == ["inquiry"]
+    (look,) = [one for one in suggest(facts(TOLD, "12:20")) if one.command == "ircli investigate"]
+    assert look.what == "Follow the next line of inquiry."
+
+
+def test_no_item_repeats_what_a_rule_has_said() -> None:
+    for given_story in (OPEN, KNOWN, GRAVE, STAFFED, TOLD, TRYING, STOPPED, OVER):
+        for now in ("12:05", "12:30", "23:59"):
+            found = list(suggest(facts(given_story, now)))
+            said = {tuple(one.command.split()[:2]) for one in found if one.rule not in ITEMS}
+            items = {tuple(one.command.split()[:2]) for one in found if one.rule in ITEMS}
+            assert not said & items, (given_story, now)
+
+
+def test_an_item_that_only_a_checklist_names_is_kept() -> None:
+    assert "ircli checklist tick channel" in {
+        one.command for one in suggest(facts(TOLD, "12:20")) if one.rule in ITEMS
+    }
+
+
+def test_a_line_that_somebody_took_up_in_its_own_words_is_looked_at() -> None:
+    first_line, second_line = PLAYBOOK.investigation[:2]
+    taken = f"{TOLD}12:04 proposed {first_line.title.upper()}\n"
+    looks = [one.why for one in suggest(facts(taken, "12:05")) if one.command == "ircli investigate"]
+    assert [second_line.title in why for why in looks] == [True]
+
+
+@pytest.mark.parametrize("given_story", [OPEN, KNOWN, GRAVE, STAFFED, TOLD, TRYING, STOPPED, OVER])
+@pytest.mark.parametrize("now", ["12:30", "13:30", "23:59"])
+def test_the_same_facts_give_the_same_answer_and_each_command_once(given_story: str, now: str) -> None:
+    once = list(suggest(facts(given_story, now)))
+    assert list(suggest(facts(given_story, now))) == once
+    commands = [one.command for one in once]
+    assert len(commands) == len(set(commands))
+    assert all(one.what and one.why and one.command.startswith("ircli ") for one in once)
+    assert all(one.rule in RULES for one in once)
+    order = [list(RULES).index(one.rule) for one in once]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("kind", DEADLINES)
+def test_every_deadline_has_an_answer(kind: str) -> None:
+    at: datetime = clock("12:00")
+    assert answer_to(Deadline(kind, at, "customers")).startswith("ircli ")
+
+
+def test_only_as_much_is_looked_at_as_is_asked_for() -> None:
+    assert len(list(islice(suggest(facts(GRAVE, "12:30")), 3))) == 3
