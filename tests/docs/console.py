@@ -231,6 +231,8 @@ def _parts(text: str) -> list[str]:
 def _close(left: str, right: str) -> bool:
     if left == right:
         return True
+    if {len(left), len(right)} == {5, 16} and _moment(left) and _moment(right):
+        left, right = left[-5:], right[-5:]  # only a moment of another day is shown with its day
     first, second = _seconds(left), _seconds(right)
     if first is None or second is None:
         return False

@@ -6,7 +6,8 @@ import pytest
 
 from ircli.domain.rules import Cadence, Level, Role
 from ircli.errors import MisreadError
-from ircli.playbook.parse_rules import parse_roles, parse_severities
+from ircli.playbook.parse_roles import parse_roles
+from ircli.playbook.parse_severities import parse_severities
 from ircli.playbook.parse_triage import parse_triage
 from ircli.playbook.plain import write_path
 from ircli.playbook.schemes import LevelNotes

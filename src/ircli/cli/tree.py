@@ -14,17 +14,17 @@ from ircli.errors import IrcliError, UsageError
 # equal to the commands' own.
 SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "During an incident": {
-        "detect": ("detect", "Decide whether what was noticed is an incident."),
+        "detect": ("detect.command", "Decide whether what was noticed is an incident."),
         "declare": ("declare", "Open an incident and make it the active one."),
-        "triage": ("triage", "Find out how bad it is, and who does what."),
+        "triage": ("triage.command", "Find out how bad it is, and who does what."),
         "log": ("log", "Write a note to the timeline: ircli log WORDS."),
         "severity": ("life", "Decide the severity level."),
         "role": ("role", "Say who does what."),
-        "investigate": ("investigate", "Follow lines of inquiry: suspected, ruled out, confirmed."),
-        "mitigate": ("mitigate", "Stop the impact: what to do, why, and what came of it."),
-        "update": ("update", "Tell an audience how it stands."),
+        "investigate": ("investigate.command", "Follow lines of inquiry: suspected, ruled out, confirmed."),
+        "mitigate": ("mitigate.command", "Stop the impact: what to do, why, and what came of it."),
+        "update": ("update.command", "Tell an audience how it stands."),
         "mark": ("life", "Set or correct a lifecycle time."),
-        "resolve": ("resolve", "End the response, once every criterion holds."),
+        "resolve": ("resolve.command", "End the response, once every criterion holds."),
         "reopen": ("life", "Take the response up again."),
         "close": ("life", "End the follow-up."),
         "dismiss": ("life", "Say that it was no incident of its own."),

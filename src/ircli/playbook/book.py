@@ -17,8 +17,8 @@ class Reading(NamedTuple):
 PARTS: Mapping[str, Reading] = {
     name: Reading(f"{name}.yaml", f"ircli.playbook.{module}:parse_{name}", title)
     for name, module, title in (
-        ("severities", "parse_rules", "How bad it can be, and what follows from that."),
-        ("roles", "parse_rules", "Who does what."),
+        ("severities", "parse_severities", "How bad it can be, and what follows from that."),
+        ("roles", "parse_roles", "Who does what."),
         ("detection", "parse_detection", "What to ask when something was noticed."),
         ("triage", "parse_triage", "What to ask first, and what it says on the severity."),
         ("investigation", "parse_investigation", "Where to look for the cause."),

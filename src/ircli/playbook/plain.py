@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Path: TypeAlias = tuple[str | int, ...]
 Value = TypeVar("Value")
 
+YEAR_OF_MINUTES = 366 * 24 * 60  # the longest span that makes sense
+
 _QUOTE = (
     "Put it in quotes: without them, YAML reads yes, no, on, off and numbers as something else than text."
 )

@@ -1,13 +1,13 @@
-"""Turn plain data into severities and roles, or say where it is wrong."""
+"""Turn plain data into severities, or say where it is wrong."""
 
 from typing import Any
 
-from ircli.domain.rules import Cadence, Level, Role
+from ircli.domain.rules import Cadence, Level
 from ircli.errors import MisreadError
 from ircli.playbook.plain import (
+    YEAR_OF_MINUTES,
     Findings,
     Piece,
-    by_name,
     choice,
     each,
     fields,
@@ -24,7 +24,6 @@ from ircli.playbook.schemes import LevelNotes, Scheme, Severities
 
 POSTMORTEM = ("required", "optional", "none")
 UNSET = "unset"  # what an incident without a severity shows
-_YEAR_OF_MINUTES = 366 * 24 * 60
 _YEAR_OF_HOURS = 366 * 24
 _SPANS = (
     "acknowledge_within",
@@ -57,12 +56,6 @@ def parse_severities(data: object) -> Severities:
     return Severities(default=default, schemes={scheme.name: scheme for scheme in schemes})
 
 
-def parse_roles(data: object) -> tuple[Role, ...]:
-    """Return the roles that plain data describes, in its order; raise MisreadError where it does not."""
-    top = fields(Piece(data), required=("roles",))
-    return each(items(top["roles"]), _role, unique={"name": by_name})
-
-
 def _scheme(piece: Piece) -> Scheme:
     name = word(Piece(piece.path[-1], piece.path))
     ranked = {one.path: rank for rank, one in enumerate(items(piece), start=1)}
@@ -83,12 +76,12 @@ def _level(piece: Piece, rank: int) -> tuple[Level, LevelNotes]:
         optional=(*_SPANS, *_NOTES, *_CONSEQUENCES),
     )
     spans: dict[str, Any] = {
-        name: number(found[name], least=1, most=_YEAR_OF_MINUTES) for name in _SPANS if name in found
+        name: number(found[name], least=1, most=YEAR_OF_MINUTES) for name in _SPANS if name in found
     }
     if "postmortem_due_hours" in found:
         spans["postmortem_due_hours"] = number(found["postmortem_due_hours"], least=1, most=_YEAR_OF_HOURS)
     if "stable_for" in found:
-        spans["stable_for"] = number(found["stable_for"], least=0, most=_YEAR_OF_MINUTES)
+        spans["stable_for"] = number(found["stable_for"], least=0, most=YEAR_OF_MINUTES)
     level = Level(
         name=_level_name(found["name"]),
         rank=rank,
@@ -109,8 +102,8 @@ def _cadence(piece: Piece) -> Cadence:
     found = fields(piece, required=("audience", "every"), optional=("first", "once_begun"))
     return Cadence(
         audience=word(found["audience"]),
-        every=number(found["every"], least=1, most=_YEAR_OF_MINUTES),
-        first=number(found["first"], least=0, most=_YEAR_OF_MINUTES) if "first" in found else None,
+        every=number(found["every"], least=1, most=YEAR_OF_MINUTES),
+        first=number(found["first"], least=0, most=YEAR_OF_MINUTES) if "first" in found else None,
         once_begun=optional_flag(found, "once_begun"),
     )
 
@@ -132,15 +125,3 @@ def _level_name(piece: Piece) -> str:
 
 def _names(piece: Piece | None) -> tuple[str, ...]:
     return each(texts(piece), word) if piece is not None else ()
-
-
-def _role(piece: Piece) -> Role:
-    found = fields(piece, required=("name", "title", "duties"), optional=("many", "tiring_after"))
-    tiring = found.get("tiring_after")
-    return Role(
-        name=word(found["name"]),
-        title=text(found["title"]),
-        duties=text(found["duties"]),
-        many=optional_flag(found, "many"),
-        tiring_after=number(tiring, least=1, most=_YEAR_OF_MINUTES) if tiring is not None else None,
-    )

@@ -7,12 +7,12 @@ import typer
 from ircli import service
 from ircli.cli.complete import words_of
 from ircli.cli.declare import tell_declared
-from ircli.cli.form_command import FormCommand, form_of, given_in
-from ircli.cli.noticing import Noticing
+from ircli.cli.detect.noticing import Noticing
+from ircli.cli.forms.command import FormCommand, form_of, given_in
+from ircli.cli.forms.walk import time_told
 from ircli.cli.options import By, session_of
 from ircli.cli.session import Session, change_document
 from ircli.cli.verdicts import DUPLICATE
-from ircli.cli.walk_form import time_told
 from ircli.domain.events import VERDICTS
 from ircli.domain.names import names_in
 from ircli.domain.requests import Answer, Declare, Detect, Dismiss, Reach

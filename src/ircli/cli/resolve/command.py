@@ -7,9 +7,9 @@ import typer
 
 from ircli import service
 from ircli.cli.following import next_step
-from ircli.cli.gate import ALL, Gate, criteria_json, criteria_rules, given_checks
 from ircli.cli.life import named
 from ircli.cli.options import At, By, Text, session_of, words
+from ircli.cli.resolve.gate import ALL, Gate, criteria_json, criteria_rules, given_checks
 from ircli.cli.session import Session, change_document
 from ircli.domain.clock import write_moment
 from ircli.domain.durations import durations

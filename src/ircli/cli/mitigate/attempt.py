@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
+from ircli.cli.mitigate.asked import ask_action, ask_node, ask_outcome
+from ircli.cli.mitigate.shown import Actions, step_text, under_way_text, way_lines
 from ircli.cli.recording import Recording
 from ircli.cli.session import Session
-from ircli.cli.way_asked import ask_action, ask_node, ask_outcome
-from ircli.cli.way_shown import Actions, step_text, under_way_text, way_lines
 from ircli.domain import decide_response
 from ircli.domain.clock import write_moment
 from ircli.domain.events import Answered

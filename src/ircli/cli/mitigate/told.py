@@ -2,9 +2,9 @@
 
 from ircli.cli.following import next_step
 from ircli.cli.labelled import answer_lines
-from ircli.cli.mitigating import Mitigating
+from ircli.cli.mitigate.attempt import Mitigating
+from ircli.cli.mitigate.shown import plan_lines, way_json, way_lines
 from ircli.cli.session import Session, change_document
-from ircli.cli.way_shown import plan_lines, way_json, way_lines
 from ircli.documents.response_json import mitigation_json
 from ircli.domain.clock import span_text
 from ircli.domain.durations import durations

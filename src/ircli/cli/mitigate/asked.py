@@ -1,7 +1,7 @@
 """Ask what the mitigation tree needs to know, what to do, and what came of it."""
 
+from ircli.cli.mitigate.shown import Actions
 from ircli.cli.session import Session
-from ircli.cli.way_shown import Actions
 from ircli.domain.events import OUTCOMES, Answered
 from ircli.domain.response import Attempt
 from ircli.playbook.form import UNKNOWN, Question, accept

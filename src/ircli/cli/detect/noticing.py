@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from ircli import service
+from ircli.cli.forms.walk import Manner, ask, choices, walk
 from ircli.cli.session import Session
 from ircli.cli.verdicts import DUPLICATE, VERDICT_WORDS
-from ircli.cli.walk_form import Manner, ask, choices, walk
 from ircli.domain.events import VERDICTS, Answered
 from ircli.domain.text import visible
 from ircli.errors import IrcliError, UsageError

@@ -7,7 +7,7 @@ import typer
 
 from ircli import service
 from ircli.cli import complete
-from ircli.cli.inquiry import inquiry_lines, inquiry_rows, look_lines
+from ircli.cli.investigate.shown import inquiry_lines, inquiry_rows, look_lines
 from ircli.cli.labelled import answer_lines
 from ircli.cli.look import warn_of_damage
 from ircli.cli.options import At, By, session_of, words

@@ -7,12 +7,12 @@ import typer
 from ircli import service
 from ircli.cli import complete
 from ircli.cli.following import next_step
-from ircli.cli.form_command import FormCommand, form_of, given_in
-from ircli.cli.mitigating import Mitigating
+from ircli.cli.forms.command import FormCommand, form_of, given_in
+from ircli.cli.mitigate.attempt import Mitigating
+from ircli.cli.mitigate.shown import attempt_rows, clean_up_text
+from ircli.cli.mitigate.told import SAY_OUTCOME, explain, offers, tell
 from ircli.cli.options import At, By, Text, session_of, words
 from ircli.cli.session import Session
-from ircli.cli.way_shown import attempt_rows, clean_up_text
-from ircli.cli.way_told import SAY_OUTCOME, explain, offers, tell
 from ircli.documents.response_json import mitigation_json
 from ircli.domain.events import OUTCOMES
 from ircli.domain.guards import refuse_ended

@@ -4,11 +4,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 
 from ircli import service
-from ircli.cli import deciding
+from ircli.cli.forms.walk import Manner, choices, time_told, walk
 from ircli.cli.recording import Recording
 from ircli.cli.roles import ask_who
 from ircli.cli.session import Session, change_document
-from ircli.cli.walk_form import Manner, choices, time_told, walk
+from ircli.cli.triage import deciding
 from ircli.domain.events import Acknowledged, Answered, SeveritySet, Triaged
 from ircli.domain.incident import Incident
 from ircli.domain.requests import Answer, AssignRole, Reach, SetSeverity

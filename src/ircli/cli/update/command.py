@@ -10,7 +10,7 @@ from ircli import service
 from ircli.cli import complete
 from ircli.cli.options import At, By, session_of, words
 from ircli.cli.session import Session, moment_text
-from ircli.cli.telling import (
+from ircli.cli.update.telling import (
     Telling,
     Wanted,
     audience_named,

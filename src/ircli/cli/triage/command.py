@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ircli.cli import complete
-from ircli.cli.form_command import FormCommand, form_of, given_in
+from ircli.cli.forms.command import FormCommand, form_of, given_in
 from ircli.cli.options import By, Reason, session_of
 from ircli.cli.roles import checked, role_pair
-from ircli.cli.wizard import Wizard
+from ircli.cli.triage.wizard import Wizard
 from ircli.errors import UsageError
 from ircli.playbook.form import Form
 

@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Sequence
 from datetime import datetime
 
-from ircli.cli.checking import checks_named, run_checks
 from ircli.cli.recording import Recording
+from ircli.cli.resolve.checking import checks_named, run_checks
 from ircli.cli.session import Session
 from ircli.connect.checks import described
 from ircli.documents.response_json import criterion_json

@@ -1,0 +1,1 @@
+"""Commands that ask the questions of a form."""
