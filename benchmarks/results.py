@@ -86,7 +86,7 @@ def _cells(table: Table) -> list[list[str]]:
         ]
         for row in table.rows
     ]
-    return [["", "median", "ratio", "budget", "", ""], *rows]
+    return [["", "time", "ratio", "budget", "", ""], *rows]
 
 
 def _zip(line: Sequence[str], widths: Sequence[int]) -> Iterable[tuple[str, int]]:

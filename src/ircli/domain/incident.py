@@ -159,7 +159,10 @@ def fold(entries: Iterable[Entry]) -> Incident | None:
     # What is withdrawn keeps its number, or those behind it would mean something else.
     folding = _Folding({} if counting is written else _numbers(written))
     for entry in counting:
-        folding.take(entry)
+        event = entry.event
+        # Nearly all entries are notes, and a note changes nothing but when somebody was told.
+        if type(event) is not Noted or event.kind == "communication" or entry.newer:
+            folding.take(entry)
     return folding.result()
 
 
