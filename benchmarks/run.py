@@ -14,7 +14,7 @@ from results import Table, document, is_good, markdown, plain
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _BEGIN, _END = "<!-- results: begin -->", "<!-- results: end -->"
-_PARTS = ("start-up", "append", "reading")
+_PARTS = ("start-up", "append", "reading", "runbooks")
 _QUICK_SLACK = 1.25
 
 
@@ -76,6 +76,7 @@ def _measure(part: str, trial: Trial) -> Table:
     # Not above: they need ircli, which the Python that was called may not have.
     import append
     import reading
+    import runbooks
     import start_up
 
     match part:
@@ -83,6 +84,8 @@ def _measure(part: str, trial: Trial) -> Table:
             return start_up.measure(trial)
         case "append":
             return append.measure(trial)
+        case "runbooks":
+            return runbooks.measure(trial)
         case _:
             return reading.measure(trial._replace(runs=3 + trial.runs // 5))
 

@@ -18,7 +18,7 @@ from typer.main import get_command
 
 from ircli.cli.app import app
 from ircli.cli.tree import SECTIONS
-from ircli.domain.events import KINDS, VERSIONS
+from ircli.domain.events import KINDS, VERSIONS, Captured
 from ircli.domain.rules import Cadence, Level
 from ircli.playbook.book import PARTS
 from ircli.store.config import SETTINGS, Setting
@@ -108,7 +108,7 @@ def events() -> str:
     ]
     for kind, shape in KINDS.items():
         parts += [f"## {kind}", doc(shape), fields(shape)]
-    for heading, shape in (("The level of a severity", Level), ("The cadence of updates", Cadence)):
+    for heading, shape in _RECORDS:
         parts += [f"## {heading}", doc(shape), fields(shape)]
     newer = ", ".join(f"`{kind}`, which has {version}" for kind, version in VERSIONS.items())
     parts.append(
@@ -116,6 +116,14 @@ def events() -> str:
         f" {newer}; lines of older versions are read all the same."
     )
     return "\n\n".join(parts)
+
+
+# Records that stand in the data of an entry, by what their headings call them.
+_RECORDS: tuple[tuple[str, type[Any]], ...] = (
+    ("The level of a severity", Level),
+    ("The cadence of updates", Cadence),
+    ("What a command left", Captured),
+)
 
 
 def fields(shape: type[Any]) -> str:
@@ -137,6 +145,7 @@ def type_name(annotation: object) -> str:
         int: "number",
         bool: "true or false",
         Level: "level",
+        Captured: "what a command left",
         tuple[str, ...]: "list of texts",
         tuple[Cadence, ...]: "list of cadences",
         str | None: "text or null",
@@ -151,7 +160,8 @@ def default(shape: type[Any], name: str) -> str:
     defaults: Mapping[str, object] = shape._field_defaults
     if name not in defaults:
         return "required"
-    return json.dumps(defaults[name])
+    value = defaults[name]
+    return "{}" if isinstance(value, Captured) else json.dumps(value)
 
 
 def settings() -> str:

@@ -39,8 +39,19 @@ def page() -> str:
         *checklists(),
         "## Checks",
         "`checks.yaml`. None: a team names its own.",
+        *running(),
     ]
     return "\n\n".join(parts)
+
+
+def running() -> Iterator[str]:
+    """Give what asks before it runs, and what needs a terminal."""
+    found = BOOK.running
+    yield "## Running"
+    yield f"`running.yaml`. A command may take {found.time_limit} seconds."
+    yield f"These always ask: {codes(found.changes)}; and whatever writes to a file with `>`."
+    yield f"These get a terminal: {codes(found.interactive)}."
+    yield "Patterns of secrets: none, a team names its own."
 
 
 def severities() -> Iterator[str]:

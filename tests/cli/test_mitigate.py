@@ -122,7 +122,7 @@ WAY = """\
             Is what changed behind a feature flag? No
             Something changed just before. Undo it now, and find out why later.
   do        Roll back: Put the last version that worked back, configuration included. Look for the cause afterwards.
-  runbook   deployment (not written yet)
+  runbook   deployment   ircli runbook run deployment
   check     The version from before runs everywhere, and errors fall within minutes.
   meantime  Hold all other deployments.
 """
@@ -347,12 +347,27 @@ def test_a_teams_own_tree_works_with_its_own_flags(opened: Desk, tmp_path: os.Pa
     assert "--mitigation-smoke is missing" in ran.err  # --list is the command's own
     ran = opened.done("mitigate", "--mitigation-smoke", "yes", "--begin", **book)
     assert "Began: Pull the plug." in ran.err
-    assert "  runbook   smoke\n" in ran.err
+    assert "  runbook   smoke   ircli runbook run smoke\n" in ran.err
     opened.done("mitigate", "--outcome", "failed", **book)
     assert opened.run("mitigate", "--action", "rollback", **book).status == 2
     opened.done("mitigate", "--begin", "--outcome", "", **book)
     assert tried(opened) == [("unplug", "failed"), ("pray", None)]
     assert begun(opened)["path"] == ["Is there smoke? Yes"]
+
+
+def test_the_runbook_of_another_incidents_action_is_followed_there(opened: Desk) -> None:
+    other = opened.json("list")[0]["id"]
+    opened.declare("Search is slow")
+    ran = opened.done("mitigate", "--incident", other, "--action", "rollback", "--begin")
+    assert f"  runbook   deployment   ircli runbook run deployment --incident {other[-4:]}\n" in ran.err
+
+
+def test_a_runbook_that_is_not_written_yet_is_only_named(opened: Desk, tmp_path: os.PathLike[str]) -> None:
+    with open(os.path.join(tmp_path, "mitigation.yaml"), "w", encoding="utf-8") as file:
+        file.write(TREE)
+    book: dict[str, Any] = {"IRCLI_PLAYBOOK": os.fspath(tmp_path)}
+    ran = opened.done("mitigate", "--mitigation-smoke", "yes", "--begin", **book)
+    assert "  runbook   smoke (not written yet)\n" in ran.err
 
 
 def told(host: Host) -> list[tuple[str, str]]:

@@ -52,6 +52,23 @@ def test_filters_narrow_the_timeline(busy: Desk, arguments: tuple[str, ...], tex
     assert busy.texts(*arguments) == texts
 
 
+def test_what_was_run_says_how_it_ended_and_where_its_output_is(opened: Desk) -> None:
+    assert "output" not in opened.run("timeline").err
+    opened.done("run", "--", "echo", "said")
+    ran = opened.done("timeline")
+    assert ran.out.splitlines()[-1].split("\t")[3:] == ["command_ran", "Ran echo said (exit status 0)"]
+    assert "said\n" not in ran.out.replace("echo said", "")
+    assert ran.err == "  output    of commands: ircli timeline --json\n"
+    assert opened.json("timeline")[-1]["data"]["ran"]["output"] == "said\n"
+
+
+def test_what_was_run_names_the_evidence_of_a_long_output(opened: Desk) -> None:
+    opened.done("run", "--", "seq", "9000")
+    digest = opened.json("timeline")[-1]["data"]["ran"]["evidence"]
+    last = opened.done("timeline").out.splitlines()[-1]
+    assert last.endswith(f"\tRan seq 9000 (exit status 0)  [evidence {digest[:12]}]")
+
+
 def test_another_incident_is_named_by_a_part_of_its_id(busy: Desk) -> None:
     other = busy.declare("Search is slow")
     assert busy.texts("checkout")[0] == "the first sign"

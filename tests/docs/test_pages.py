@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from cli.given import Desk
 from ircli import errors
+from ircli.cli.run import FAILED
 from ircli.cli.tree import COMMANDS
 from ircli.documents.incident_json import RecordFacts, show_json
 from ircli.domain import history
@@ -142,7 +143,7 @@ def test_commands_that_pages_name_exist(page: Path) -> None:
 
 def test_exit_statuses_are_those_of_the_errors() -> None:
     listed = {int(number) for number, _ in rows(DOCS / "reference" / "exit-status.md", "# Exit status")}
-    assert listed == {0, 129, 130, 141, 143} | {
+    assert listed == {0, FAILED, 129, 130, 141, 143} | {
         error.status for error in vars(errors).values() if isinstance(getattr(error, "status", None), int)
     }
 

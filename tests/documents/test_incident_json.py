@@ -18,6 +18,7 @@ from ircli.domain.events import (
     MitigationBegun,
     MitigationEnded,
     RoleAssigned,
+    RunbookBegun,
     SeveritySet,
     Unread,
     UpdateSent,
@@ -29,7 +30,7 @@ KEYS = [
     *("mitigated_at", "resolved_at", "closed_at", "durations", "invalid", "next_update_due", "root_cause"),
     *("contributing_factors", "actions", "postmortem", "cycles"),
     *("severity_level", "dismissed", "partial", "unread", "problems"),
-    *("hypotheses", "mitigations", "criteria", "updates"),
+    *("hypotheses", "mitigations", "criteria", "updates", "runbooks"),
 ]
 
 
@@ -60,7 +61,8 @@ def test_every_key_is_there_and_what_is_unknown_is_null() -> None:
 
 def test_what_nobody_did_is_an_empty_list() -> None:
     written = shown([entry(1, Imported(title="x"), None)])
-    assert [written[name] for name in ("hypotheses", "mitigations", "criteria", "updates")] == [[]] * 4
+    lists = ("hypotheses", "mitigations", "criteria", "updates", "runbooks")
+    assert [written[name] for name in lists] == [[]] * 5
 
 
 def test_what_responders_did_is_there_in_full() -> None:
@@ -74,6 +76,7 @@ def test_what_responders_did_is_there_in_full() -> None:
                 ("12:04", "ana", MitigationEnded(target=attempt, outcome="partly", text="half")),
                 ("12:05", "ana", CriterionWaived("users", text="asleep")),
                 ("12:06", "ana", UpdateSent("customers", "it works", next_due="2026-01-05T13:00:00Z")),
+                ("12:07", "ana", RunbookBegun("deployment", steps=("look",))),
             ],
             "2026-01-05",
         )
@@ -106,6 +109,9 @@ def test_what_responders_did_is_there_in_full() -> None:
         "2026-01-05T13:00:00Z",
     )
     assert (update["status"], update["impact"], update["current"]) == (None, None, None)
+    (run,) = written["runbooks"]
+    assert (run["number"], run["id"], run["runbook"], run["state"]) == (1, ids[7], "deployment", "going-on")
+    assert [one["outcome"] for one in run["steps"]] == ["not-reached"]
 
 
 def test_times_in_an_impossible_order_are_listed_and_their_duration_is_negative() -> None:

@@ -20,7 +20,9 @@ from ircli.domain.events import (
     Acknowledged,
     ActionAdded,
     Answered,
+    Captured,
     CauseStated,
+    CommandRan,
     Declared,
     Detected,
     Dismissed,
@@ -36,10 +38,15 @@ from ircli.domain.events import (
     Reopened,
     Resolved,
     RoleAssigned,
+    RunbookBegun,
+    RunbookEnded,
     SeveritySet,
     Started,
+    StepBegun,
+    StepEnded,
     Unread,
     UpdateSent,
+    VariableSet,
 )
 from ircli.domain.incident import fold
 
@@ -93,7 +100,7 @@ def test_an_incident_of_which_little_is_known_shows_blanks_and_asks() -> None:
         in document
     )
     assert "0s" not in document
-    assert document.count("_To be written: ") == 15
+    assert document.count("_To be written: ") == 16
 
 
 def test_whoever_imported_an_incident_is_no_responder() -> None:
@@ -221,6 +228,13 @@ def test_seconds_are_shown_where_there_are_some() -> None:
     assert "| 2026-01-05 12:00:07 | +0s |" in render(facts_of(entries))
 
 
+_RUN = entry(9, Noted(text="x")).id
+
+
+def _captured(text: str) -> Captured:
+    return Captured(text, text, 1, 9, text, 0, text, 9, (text,))
+
+
 def hostile(text: str, other: str) -> list[Entry]:
     return told(
         [
@@ -232,6 +246,20 @@ def hostile(text: str, other: str) -> list[Entry]:
             ("12:03", "bea", Unread(kind=text, text=other)),
             ("12:03", "bea", Answered(form="triage", question="q", value="1", label=text, words=other)),
             ("12:04", "bea", HypothesisProposed(text=text)),
+            (
+                "12:04",
+                "bea",
+                RunbookBegun(text, title=other, path=text, digest=text, steps=(f"{text}1", "look2")),
+            ),
+            ("12:04", "bea", StepBegun(_RUN, "look2", title=text, command=text, where=other)),
+            (
+                "12:04",
+                "bea",
+                StepEnded(_RUN, f"{text}1", "failed", title=other, text=text, ran=_captured(other)),
+            ),
+            ("12:04", "bea", RunbookEnded(_RUN, title=text, text=other, left=(text,))),
+            ("12:04", "bea", CommandRan(_captured(text), text=other)),
+            ("12:04", "bea", VariableSet(text, other)),
             ("12:05", "bea", Acknowledged(text=text)),
             ("12:05", "bea", Mitigated(text=text)),
             ("12:06", "bea", Resolved(text=text)),
@@ -253,6 +281,11 @@ def hostile(text: str, other: str) -> list[Entry]:
 def made_of(text: str, other: str) -> PostmortemFacts:
     facts = facts_of(hostile(text, other), text)
     return facts._replace(zone=UTC, zone_name=other, impact_questions=("triage.q",))
+
+
+def test_what_is_hostile_is_in_every_part_of_a_run() -> None:
+    (run,) = folded(hostile("x", "y")).response.runs
+    assert (run.outcomes, run.state) == ({"x1": "failed", "look2": "unknown"}, "left")
 
 
 WORDS = LINES.map(lambda text: text.replace("\n", " "))

@@ -13,9 +13,12 @@ from ircli.domain.events import (
     CHECK_OUTCOMES,
     KINDS,
     OUTCOMES,
+    STEP_OUTCOMES,
     ActionAdded,
     Amended,
+    Captured,
     CheckRan,
+    CommandRan,
     CriterionConfirmed,
     CriterionWaived,
     Declared,
@@ -38,9 +41,14 @@ from ircli.domain.events import (
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
+    RunbookBegun,
+    RunbookEnded,
     SeveritySet,
+    StepBegun,
+    StepEnded,
     UpdateSent,
     UpdatesPaused,
+    VariableSet,
     Withdrawn,
     kind_of,
 )
@@ -116,7 +124,9 @@ def story(text: str) -> list[Entry]:
     Lines are numbered from 1: `12:30 withdrawn #2`, `12:30 amended #2 at 12:07`. What the playbook names is told by
     its name: `12:01 severity SEV1`, `12:10 begun rollback`, `12:14 ended #3 worked`, `12:20 checked errors passed`,
     `12:20 updated customers next 13:00`, `12:20 paused until 13:00 customers`. A time may rest on an entry:
-    `12:14 mitigated #3`, `12:09 identified #2`.
+    `12:14 mitigated #3`, `12:09 identified #2`. A runbook is told by its name and its steps, and then by its entry:
+    `12:10 runbook deployment look undo`, `12:11 step #2 look`, `12:12 stepped #2 look done`, `12:13 finished #2 undo`
+    (which was not reached), `12:10 stands pod web-1`, `12:10 ran 0 df -h`.
     """
     entries = []
     for number, line in enumerate(text.strip().splitlines(), start=1):
@@ -138,7 +148,7 @@ def decided(text: str, request: Request, *, at: str = "13:00") -> tuple[Event, .
     return decide(told(text), request, RULES, clock(at))
 
 
-def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901 - one case a word of a story
+def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901, PLR0912 - one case a word of a story
     text = " ".join(words)
     match kind:
         case "declared":
@@ -166,8 +176,26 @@ def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901 
             return ActionAdded(text)
         case "assigned" | "handed" | "accepted" | "released":
             return _role(kind, words)
+        case "runbook" | "step" | "stepped" | "finished" | "stands" | "ran":
+            return _following(kind, words)
         case _:
             return _response(kind, words)
+
+
+def _following(kind: str, words: list[str]) -> Event:
+    match kind:
+        case "runbook":
+            return RunbookBegun(words[0], title=words[0].capitalize(), steps=tuple(words[1:]))
+        case "step":
+            return StepBegun(_target(words[0]), words[1])
+        case "stepped":
+            return StepEnded(_target(words[0]), words[1], words[2], text=" ".join(words[3:]))
+        case "finished":
+            return RunbookEnded(_target(words[0]), left=tuple(words[1:]))
+        case "stands":
+            return VariableSet(words[0], " ".join(words[1:]))
+        case _:
+            return CommandRan(Captured(" ".join(words[1:]), status=int(words[0])))
 
 
 def _role(kind: str, words: list[str]) -> Event:
@@ -273,6 +301,7 @@ TIMES = st.none() | _MINUTES.map(lambda minutes: DAY + timedelta(minutes=minutes
 
 _POINTING = (
     Amended, Withdrawn, HypothesisConfirmed, HypothesisRuledOut, MitigationEnded, MitigationUndone,
+    StepBegun, StepEnded, RunbookEnded,
 )  # fmt: skip
 
 
@@ -334,9 +363,22 @@ def _responses() -> Iterable[st.SearchStrategy[Event]]:
     yield st.builds(RoleAccepted, role=_ROLES, person=_PEOPLE)
 
 
+def _followings() -> Iterable[st.SearchStrategy[Event]]:
+    nobody, steps = st.just(""), _few("look", "undo", "verify")
+    some = st.lists(steps, max_size=3, unique=True).map(tuple)
+    ran = st.builds(Captured, command=_few("", "df -h"), status=st.sampled_from([None, 0, 1, 137]))
+    yield st.builds(RunbookBegun, runbook=_few("deployment", "disk"), steps=some)
+    yield st.builds(StepBegun, target=nobody, step=steps)
+    yield st.builds(StepEnded, target=nobody, step=steps, outcome=st.sampled_from(STEP_OUTCOMES), ran=ran)
+    yield st.builds(RunbookEnded, target=nobody, left=some)
+    yield st.builds(CommandRan, ran=ran)
+    yield st.builds(VariableSet, name=_few("pod"), value=_few("web-1", "web-2"))
+
+
 _LIFE: st.SearchStrategy[Event] = st.one_of(
     *_lifecycle(),
     *_responses(),
+    *_followings(),
     st.builds(Noted, text=_few("a", "b"), kind=_few("note", "communication")),
     st.builds(Marked, milestone=_few("started", "mitigated", "resolved", "closed", "nonsense")),
     st.builds(Dismissed, verdict=_few("known")),

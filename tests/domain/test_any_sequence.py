@@ -16,11 +16,19 @@ from ircli.domain.events import (
     CHECK_OUTCOMES,
     NOTE_KINDS,
     OUTCOMES,
+    STEP_OUTCOMES,
     VERDICTS,
     Answered,
+    Captured,
     CheckRan,
+    CommandRan,
+    RunbookBegun,
+    RunbookEnded,
     SeveritySet,
+    StepBegun,
+    StepEnded,
     UpdateSent,
+    VariableSet,
 )
 from ircli.domain.incident import MILESTONES, STATUSES, Incident, fold
 from ircli.domain.phrases import phrase
@@ -37,6 +45,7 @@ from ircli.domain.requests import (
     Dismiss,
     Edit,
     EndMitigation,
+    Follow,
     HandOffRole,
     JudgeHypothesis,
     Mark,
@@ -57,6 +66,7 @@ from ircli.domain.requests import (
 )
 from ircli.domain.response import Attempt, Hypothesis
 from ircli.domain.rules import Level
+from ircli.domain.runs import NOT_REACHED, UNKNOWN, Run
 from ircli.domain.standing import criteria, open_attempts
 from ircli.errors import IrcliError
 
@@ -67,6 +77,7 @@ POINTS = st.sampled_from([*MILESTONES, "coffee"])
 LEVELS = st.sampled_from(["SEV1", "sev3", "SEV4", "SEV9"])
 CRITERIA = st.sampled_from(["errors", "STABLE", "cause", "users", "luck"])
 ACTIONS = st.sampled_from(["rollback", "Flag-Off", "scale-up", "pray"])
+STEPS = st.sampled_from(["look", "undo", "stranger"])
 AUDIENCES = st.sampled_from(["internal", "Customers", "press"])
 SOON = st.sampled_from(["2026-11-20T00:10:00Z", "2026-11-20T05:00:00Z", "2026-11-19T00:00:00Z", "soon", ""])
 MOMENTS = st.sampled_from([None, "2026-11-20T01:02:03Z", "1999-01-01T00:00:00Z"])
@@ -218,6 +229,42 @@ class AnySequence(RuleBasedStateMachine):
         if self.ask(UndoMitigation(number)):
             assert [one.undone for one in self.known.response.attempts if one.number == number] == [True]
 
+    @rule(steps=st.sampled_from([(), ("look", "undo")]))
+    def begin_runbook(self, steps: tuple[str, ...]) -> None:
+        before = len(self.known.response.runs)
+        if self.refused_when_ended(Follow(RunbookBegun("deployment", steps=steps))):
+            begun = self.known.response.runs[-1]
+            assert len(self.known.response.runs) == before + 1
+            assert (begun.state, begun.outcomes) == ("going-on", dict.fromkeys(steps, NOT_REACHED))
+
+    @rule(which=st.integers(0, 40), step=STEPS)
+    def begin_step(self, which: int, step: str) -> None:
+        target = self.any_run(which)
+        if self.refused_when_ended(Follow(StepBegun(target, step))):
+            assert self.run_of(target).outcomes[step] == UNKNOWN
+
+    @rule(which=st.integers(0, 40), step=STEPS, outcome=st.sampled_from([*STEP_OUTCOMES, "meh"]), why=WORDS)
+    def end_step(self, which: int, step: str, outcome: str, why: str) -> None:
+        target = self.any_run(which)
+        wanted = bool(target) and outcome != "meh" and (outcome != "skipped" or bool(why.strip()))
+        assert self.ask(Follow(StepEnded(target, step, outcome, text=why))) == wanted
+        assert not wanted or self.run_of(target).outcomes[step] == outcome
+
+    @rule(which=st.integers(0, 40), left=st.sampled_from([(), ("undo",)]))
+    def end_runbook(self, which: int, left: tuple[str, ...]) -> None:
+        target = self.any_run(which)
+        if self.ask(Follow(RunbookEnded(target, left=left))):
+            assert self.run_of(target).state == ("left" if left else "followed")
+
+    @rule()
+    def run_a_command(self) -> None:
+        assert self.ask(Follow(CommandRan(Captured("df -h", status=0))))
+
+    @rule(value=st.sampled_from(["web-1", "web-2"]))
+    def set_a_variable(self, value: str) -> None:
+        if self.refused_when_ended(Follow(VariableSet("pod", value))):
+            assert self.known.response.variables["pod"] == value
+
     @rule(criterion=CRITERIA)
     def confirm(self, criterion: str) -> None:
         if self.refused_when_ended(ConfirmCriterion(criterion)):
@@ -331,7 +378,11 @@ class AnySequence(RuleBasedStateMachine):
         if self.incident is None:
             return
         response = self.incident.response
-        numbered: tuple[Hypothesis | Attempt, ...] = (*response.hypotheses, *response.attempts)
+        numbered: tuple[Hypothesis | Attempt | Run, ...] = (
+            *response.hypotheses,
+            *response.attempts,
+            *response.runs,
+        )
         for one in numbered:
             assert self.numbers.setdefault(one.id, one.number) == one.number
 
@@ -354,6 +405,14 @@ class AnySequence(RuleBasedStateMachine):
 
     def any_entry(self, which: int) -> Entry:
         return self.entries[which % len(self.entries)]
+
+    def any_run(self, which: int) -> str:
+        """Return the id of a run that counts, or none where there is none."""
+        runs = self.known.response.runs
+        return runs[which % len(runs)].id if runs else ""
+
+    def run_of(self, target: str) -> Run:
+        return next(one for one in self.known.response.runs if one.id == target)
 
     def refused_when_ended(self, request: Request) -> bool:
         ended = not self.known.is_open

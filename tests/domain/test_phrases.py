@@ -5,7 +5,9 @@ from hypothesis import given
 
 from domain.given import EVENTS
 from ircli.domain.events import (
+    Captured,
     CheckRan,
+    CommandRan,
     CriterionConfirmed,
     CriterionWaived,
     Event,
@@ -17,8 +19,13 @@ from ircli.domain.events import (
     MitigationEnded,
     MitigationUndone,
     RoleAccepted,
+    RunbookBegun,
+    RunbookEnded,
+    StepBegun,
+    StepEnded,
     UpdateSent,
     UpdatesPaused,
+    VariableSet,
 )
 from ircli.domain.phrases import phrase
 
@@ -54,6 +61,28 @@ SAID: dict[str, Event] = {
     "Done: channel": ItemTicked("channel"),
     "Incident Commander accepted by bob": RoleAccepted("ic", "bob", "Incident Commander"),
     "ic accepted by bob": RoleAccepted("ic", "bob"),
+    "Runbook Undo a deployment": RunbookBegun("deployment", "Undo a deployment", steps=("look",)),
+    "Runbook deployment": RunbookBegun("deployment"),
+    "Step Look at the pods begun": StepBegun("01X", "look", "Look at the pods", "kubectl get pods"),
+    "Step look begun": StepBegun("01X", "look"),
+    "Step Look at the pods done (exit status 0)": StepEnded(
+        "01X", "look", "done", "Look at the pods", ran=Captured("kubectl get pods", status=0, output="web-1")
+    ),
+    "Step look done by hand": StepEnded("01X", "look", "by-hand"),
+    "Step look skipped: no pods": StepEnded("01X", "look", "skipped", text="no pods"),
+    "Step look failed (exit status 1)": StepEnded("01X", "look", "failed", ran=Captured("false", status=1)),
+    "Step look ended at its time limit (exit status 143)": StepEnded(
+        "01X", "look", "timed-out", ran=Captured("sleep 9", status=143)
+    ),
+    "Step look interrupted": StepEnded("01X", "look", "interrupted"),
+    "Step look wobbled": StepEnded("01X", "look", "wobbled"),
+    "Runbook Undo a deployment followed to its end": RunbookEnded("01X", "Undo a deployment"),
+    "Runbook 01X followed to its end: all is well": RunbookEnded("01X", text="all is well"),
+    "Runbook 01X left, with 2 not reached": RunbookEnded("01X", left=("undo", "verify")),
+    "Ran df -h (exit status 0): the disk": CommandRan(Captured("df -h", status=0, output="9 GB"), "the disk"),
+    "Ran df -h … (exit status 1)": CommandRan(Captured("df -h\nfree", status=1)),
+    "Ran df -h": CommandRan(Captured("df -h")),
+    "pod is web-1": VariableSet("pod", "web-1"),
 }
 
 

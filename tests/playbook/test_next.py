@@ -6,10 +6,10 @@ from itertools import islice
 
 import pytest
 
-from domain.given import clock, entry, story
+from domain.given import clock, entry, entry_id, story
 from ircli.domain.deadlines import DEADLINES, Deadline
 from ircli.domain.entry import Entry, effective
-from ircli.domain.events import Answered, UpdateSent
+from ircli.domain.events import Answered, MitigationBegun, UpdateSent
 from ircli.domain.incident import fold
 from ircli.playbook.next import ITEMS, RULES, Facts, Suggestion, answer_to, suggest
 from ircli.store.playbooks import Playbook
@@ -21,6 +21,7 @@ GRAVE = f"{OPEN}12:01 acknowledged\n12:01 severity SEV1\n12:02 triaged\n"
 STAFFED = f"{GRAVE}12:02 assigned ic ann\n12:02 assigned tl bob\n"
 TOLD = f"{STAFFED}12:03 updated internal\n12:03 updated customers\n"
 TRYING = f"{TOLD}12:04 begun rollback\n"
+FOLLOWING = f"{TRYING}12:05 runbook deployment look undo\n"
 STOPPED = f"{TRYING}12:06 ended #9 worked\n12:06 mitigated\n"
 CONFIRMED = "".join(
     f"12:0{minute} holds {one.name}\n"
@@ -61,6 +62,9 @@ def first(given: str, now: str, answers: Mapping[str, str] | None = None) -> Sug
         (STAFFED, "12:20", DEPLOYED, "late update", "ircli update internal"),
         (TRYING, "12:10", {}, "outcome", "ircli mitigate"),
         (TRYING, "12:05", {}, "fresh outcome", "ircli mitigate"),
+        (FOLLOWING, "12:06", {}, "unfinished runbook", "ircli runbook resume 1"),
+        (FOLLOWING, "12:15", {}, "unfinished runbook", "ircli runbook resume 1"),
+        (f"{FOLLOWING}12:06 finished #10 undo\n", "12:07", {}, "fresh outcome", "ircli mitigate"),
         (TOLD, "12:05", {}, "mitigation", "ircli mitigate"),
         (STOPPED, "12:10", {}, "inquiry", "ircli investigate"),
         (f"{STOPPED}12:09 identified\n", "12:10", {}, "gate", "ircli resolve"),
@@ -124,6 +128,88 @@ def test_a_role_held_for_long_calls_for_a_hand_over() -> None:
     assert "ann has been" in tired.why
 
 
+def test_a_runbook_that_was_begun_says_how_much_of_it_is_left() -> None:
+    stepped = f"{FOLLOWING}12:06 stepped #10 look done\n"
+    assert first(stepped, "12:07").why == "It has no end 2m after it was begun: 1 of 2 steps are left."
+
+
+def test_a_step_that_was_begun_is_to_be_looked_at() -> None:
+    found = first(f"{FOLLOWING}12:06 step #10 undo\n", "12:07")
+    assert found.why == "undo was begun, and nobody knows how it ended."
+    assert found.entries == (entry_id(10),)
+
+
+UNASKED: dict[str, str] = {
+    "every step has its end": "12:06 stepped #10 look done\n12:06 stepped #10 undo by-hand\n",
+    "it was left": "12:06 finished #10 undo\n",
+    "it was withdrawn": "12:06 withdrawn #10\n",
+    "the incident ended": "12:06 resolved\n",
+}
+
+
+@pytest.mark.parametrize("end", [*UNASKED.values()], ids=[*UNASKED])
+def test_nobody_is_asked_to_go_on_where(end: str) -> None:
+    assert "unfinished runbook" not in {one.rule for one in suggest(facts(f"{FOLLOWING}{end}", "12:10"))}
+
+
+def test_of_two_runs_of_one_runbook_the_later_is_gone_on_with() -> None:
+    twice = f"{FOLLOWING}12:06 runbook deployment look undo\n12:06 runbook disk look\n"
+    found = [one.command for one in suggest(facts(twice, "12:07")) if one.rule == "unfinished runbook"]
+    assert found == ["ircli runbook resume 2", "ircli runbook resume 3"]
+
+
+def with_its_runbook(given: str, now: str, *, there: tuple[str, ...] = ("deployment",)) -> list[Suggestion]:
+    """Return what to do where the action that the ninth entry began has a runbook."""
+    trying = facts(given, now)
+    begun = MitigationBegun("rollback", "Roll back", runbook="deployment")
+    entries = tuple(
+        entry(9, begun, clock("12:04")) if one.id == entry_id(9) else one for one in trying.entries
+    )
+    incident = fold(entries)
+    assert incident is not None
+    return [*suggest(trying._replace(incident=incident, entries=entries, runbooks=lambda: there))]
+
+
+def test_an_action_has_its_runbook_followed_before_anybody_asks_for_its_outcome() -> None:
+    found, then = with_its_runbook(TRYING, "12:05")[:2]
+    assert (found.rule, found.command) == ("runbook", "ircli runbook run deployment")
+    assert (found.entries, then.rule) == ((entry_id(9),), "fresh outcome")
+
+
+def test_after_a_while_the_outcome_of_an_action_comes_before_its_runbook() -> None:
+    rules = [one.rule for one in with_its_runbook(TRYING, "12:12")]
+    assert rules.index("outcome") < rules.index("runbook")
+
+
+FOLLOWED: dict[str, str] = {
+    "somebody follows it": FOLLOWING,
+    "somebody left it": f"{FOLLOWING}12:06 finished #10 undo\n",
+    "the action has its outcome": f"{TRYING}12:05 ended #9 failed\n",
+    "the incident ended": f"{TRYING}12:05 resolved\n",
+}
+
+
+@pytest.mark.parametrize("given_story", [*FOLLOWED.values()], ids=[*FOLLOWED])
+def test_nobody_is_sent_to_a_runbook_where(given_story: str) -> None:
+    assert "runbook" not in {one.rule for one in with_its_runbook(given_story, "12:07")}
+
+
+def test_nobody_is_sent_to_a_runbook_that_is_not_written_yet() -> None:
+    assert "runbook" not in {one.rule for one in with_its_runbook(TRYING, "12:05", there=("disk",))}
+
+
+def test_after_a_reopening_a_runbook_is_followed_anew() -> None:
+    again = f"{TRYING}12:04 runbook deployment\n12:05 resolved\n12:06 reopened\n12:07 begun rollback\n"
+    assert "runbook" not in {one.rule for one in with_its_runbook(again, "12:08")}  # which has none this time
+    later = facts(again, "12:08")
+    begun = MitigationBegun("rollback", "Roll back", runbook="deployment")
+    entries = (*later.entries[:-1], entry(13, begun, clock("12:07")))
+    incident = fold(entries)
+    assert incident is not None
+    found = suggest(later._replace(incident=incident, entries=entries, runbooks=lambda: ("deployment",)))
+    assert "ircli runbook run deployment" in {one.command for one in found}
+
+
 def test_what_was_temporary_is_taken_back() -> None:
     given_story = f"{KNOWN}12:03 begun flag-off\n12:05 ended #5 worked\n12:05 mitigated\n13:00 resolved\n"
     rules = {one.rule: one for one in suggest(facts(given_story, "13:05"))}
@@ -171,7 +257,7 @@ def test_a_line_that_somebody_took_up_in_its_own_words_is_looked_at() -> None:
     assert [second_line.title in why for why in looks] == [True]
 
 
-@pytest.mark.parametrize("given_story", [OPEN, KNOWN, GRAVE, STAFFED, TOLD, TRYING, STOPPED, OVER])
+@pytest.mark.parametrize("given_story", [OPEN, KNOWN, GRAVE, STAFFED, TOLD, TRYING, FOLLOWING, STOPPED, OVER])
 @pytest.mark.parametrize("now", ["12:30", "13:30", "23:59"])
 def test_the_same_facts_give_the_same_answer_and_each_command_once(given_story: str, now: str) -> None:
     once = list(suggest(facts(given_story, now)))

@@ -14,7 +14,17 @@ RULES = Playbook().rules
 # What `show --json` promises to programs names the roles that it always had.
 CONTRACT = "documents/incident_json.py"
 # Words that mean something else in code too.
-COMMON = {"other", "restart", "redirect", "stable", "healthy", "internal", "customers", "responders"}
+COMMON = {
+    "other",
+    "restart",
+    "redirect",
+    "stable",
+    "healthy",
+    "internal",
+    "customers",
+    "responders",
+    "rollback",
+}
 NAMES = {
     one.name
     for group in (RULES.roles, RULES.actions, RULES.criteria, RULES.audiences, RULES.levels)

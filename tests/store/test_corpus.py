@@ -20,9 +20,11 @@ from ircli.domain.events import (
     ActionAdded,
     Amended,
     Answered,
+    Captured,
     CauseStated,
     CheckRan,
     Closed,
+    CommandRan,
     CriterionConfirmed,
     CriterionWaived,
     Declared,
@@ -49,11 +51,16 @@ from ircli.domain.events import (
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
+    RunbookBegun,
+    RunbookEnded,
     SeveritySet,
     Started,
+    StepBegun,
+    StepEnded,
     Triaged,
     UpdateSent,
     UpdatesPaused,
+    VariableSet,
     Withdrawn,
 )
 from ircli.domain.incident import fold
@@ -86,6 +93,11 @@ SEV2_OF_AUDIENCES = SEV2._replace(
 def guided_id(number: int) -> str:
     """Return the identity of a line of the second file, from 1."""
     return f"01M7Q5CQG1{number:016d}"
+
+
+def followed_id(number: int) -> str:
+    """Return the identity of a line of the third file, from 1."""
+    return f"01M7Q5CQG2{number:016d}"
 
 
 # Every kind of the first release, with every part it had.
@@ -209,7 +221,55 @@ GUIDED: tuple[Event, ...] = (
     Mitigated(text="Impact stopped: Switch the flag off", at_text="then", target=guided_id(9)),
 )
 
-FILES: Mapping[str, tuple[Event, ...]] = {"v1.jsonl": FIRST_RELEASE, "v2.jsonl": GUIDED}
+CAPTURED = Captured(
+    command='kubectl -n "$ns" rollout undo deploy/checkout\nkubectl -n "$ns" get pods',
+    where="laptop:/home/alice/checkout",
+    status=1,
+    millis=1250,
+    output="web-1 \u2028 [redacted:jwt] \udcff é\r\n[4096 bytes are left out here]\nerror: timed out\n",
+    omitted=4096,
+    evidence="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    evidence_bytes=12288,
+    redacted=("jwt 2", "password 1"),
+)
+# What runbooks added: every new kind, with every part.
+FOLLOWED: tuple[Event, ...] = (
+    Declared(title="Checkout answers 500"),
+    RunbookBegun(
+        runbook="deployment",
+        title="Undo a deployment",
+        path="/home/alice/runbooks/deployment.md",
+        digest="60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+        steps=("look", "undo", "verify"),
+    ),
+    VariableSet(name="ns", value="shop"),
+    StepBegun(
+        target=followed_id(2),
+        step="undo",
+        title="Undo the roll-out",
+        command='kubectl -n "$ns" rollout undo deploy/checkout\nkubectl -n "$ns" get pods',
+        where="laptop:/home/alice/checkout",
+    ),
+    StepEnded(
+        target=followed_id(2),
+        step="undo",
+        outcome="failed",
+        title="Undo the roll-out",
+        text="it ended by itself",
+        ran=CAPTURED,
+    ),
+    StepEnded(target=followed_id(2), step="look", outcome="skipped", text="seen on the dashboard"),
+    RunbookEnded(target=followed_id(2), title="Undo a deployment", text="it does not help", left=("verify",)),
+    CommandRan(ran=CAPTURED._replace(command="df -h", status=0), text="the disk"),
+    RunbookBegun(runbook="exhaustion", steps=("free",)),
+    StepBegun(target=followed_id(9), step="free"),
+)
+
+FILES: Mapping[str, tuple[Event, ...]] = {
+    "v1.jsonl": FIRST_RELEASE,
+    "v2.jsonl": GUIDED,
+    "v3.jsonl": FOLLOWED,
+}
 each_file = pytest.mark.parametrize("name", [*FILES])
 
 
@@ -247,7 +307,9 @@ def test_nothing_on_a_line_is_too_new(name: str) -> None:
     assert not [entry for entry in opened(name).entries if entry.newer]
 
 
-@pytest.mark.parametrize(("name", "first"), [("v1.jsonl", FIRST), ("v2.jsonl", guided_id(1))])
+@pytest.mark.parametrize(
+    ("name", "first"), [("v1.jsonl", FIRST), ("v2.jsonl", guided_id(1)), ("v3.jsonl", followed_id(1))]
+)
 def test_every_line_has_its_identity_time_and_author(name: str, first: str) -> None:
     entries = opened(name).entries
     numbers = range(1, len(FILES[name]) + 1)
@@ -292,6 +354,11 @@ def test_every_part_of_a_level_is_in_the_corpus() -> None:
     assert [*level["updates"][-1]] == [*Cadence._fields]
 
 
+def test_every_part_of_what_a_command_left_is_in_the_corpus() -> None:
+    held = [entry.data["ran"] for entry in all_entries() if "ran" in entry.data]
+    assert [[*ran] for ran in held if isinstance(ran, dict)] == [[*Captured._fields]] * 2
+
+
 @each_file
 def test_what_is_written_today_is_what_was_written_then(name: str) -> None:
     written = [
@@ -324,6 +391,18 @@ def test_the_second_file_folds() -> None:
     assert (times.identified, times.mitigated) == (datetime(2026, 11, 20, 12, 18, tzinfo=UTC), None)
     settled = {name: one.how for name, one in incident.response.settled.items()}
     assert settled == {"errors": "confirmed", "users": "waived", "stable": "proven"}
+
+
+def test_the_third_file_folds() -> None:
+    incident = fold(opened("v3.jsonl").entries)
+    assert incident is not None
+    assert (incident.response.variables, incident.unread) == ({"ns": "shop"}, 0)
+    left, going_on = incident.response.runs
+    assert (left.state, left.outcomes) == (
+        "left",
+        {"look": "skipped", "undo": "failed", "verify": "not-reached"},
+    )
+    assert (going_on.state, going_on.outcomes) == ("going-on", {"free": "unknown"})
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,9 @@ def run(arguments: Sequence[str], session: Session) -> int:
     except SystemExit as error:
         raise EndedBySignal(_SIGPIPE) from error  # so Typer ends when nobody reads its help any more
     except Exception as error:  # noqa: BLE001 - the boundary: whatever happened becomes one sentence
-        return _failed(session, error, arguments)
-    if status == 130 and not session.terminal.stopped_asking:
+        failed = _failed(session, error, arguments)
+        return failed if session.failing is None else session.failing
+    if status == 130 and not session.terminal.stopped_asking and session.failing is None:
         raise KeyboardInterrupt  # Typer made a number of it
     return status if isinstance(status, int) else 0
 
@@ -118,7 +119,7 @@ def run(arguments: Sequence[str], session: Session) -> int:
 def _refuse_placeholders(arguments: Sequence[str]) -> None:
     """Refuse a suggestion that was pasted as it stands: nobody is called PERSON."""
     command = next((word for word in arguments if word in COMMANDS), "")
-    if command in ("log", "help"):
+    if command in ("log", "help", "run"):
         return
     for word, after in pairwise((*arguments, "-")):
         # Words in capitals may stand in a sentence that nobody quoted.
@@ -132,7 +133,7 @@ def _failed(session: Session, error: Exception, arguments: Sequence[str]) -> int
         case NotStoredError():
             return session.fail(_with_words(error, arguments))
         case UsageError():
-            session.json = session.json or "--json" in arguments  # it may come before an option is read
+            session.json = session.json or _asks_json(arguments)  # it may come before an option is read
             return session.fail(error)
         case IrcliError():
             return session.fail(error)
@@ -140,7 +141,7 @@ def _failed(session: Session, error: Exception, arguments: Sequence[str]) -> int
             session.terminal.answer(error.format_message())  # a group by itself is a question, and no mistake
             return 0
         case typer.TyperException():
-            session.json = session.json or "--json" in arguments
+            session.json = session.json or _asks_json(arguments)
             return session.fail(_usage(error))
         case typer.Abort():
             # Typer takes any EOFError for the end of input; compiled code that was cut short raises one too.
@@ -155,6 +156,12 @@ def _failed(session: Session, error: Exception, arguments: Sequence[str]) -> int
             return session.fail(_with_words(unloaded, arguments))
         case _:
             return _bug(session, error, arguments)
+
+
+def _asks_json(arguments: Sequence[str]) -> bool:
+    """Return whether a command line that could not be read asks for JSON; what another command was given does not."""
+    ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in ours
 
 
 def _usage(error: typer.TyperException) -> IrcliError:

@@ -1,6 +1,6 @@
 """What makes sense next for an incident: the same answer wherever it is given."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,11 @@ def upcoming(session: Session, record: Record) -> "Iterator[Suggestion]":
     """Give what there is to do, the most important first."""
     from ircli.playbook.next import Facts, suggest
 
+    def runbooks() -> Collection[str]:
+        from ircli.store.runbooks import runbook_names
+
+        return runbook_names(session.environ)
+
     return suggest(
         Facts(
             incident=record.incident,
@@ -24,6 +29,7 @@ def upcoming(session: Session, record: Record) -> "Iterator[Suggestion]":
             process=session.shell.playbook,
             now=session.shell.now(),
             has_postmortem=service.has_postmortem(record),
+            runbooks=runbooks,
         )
     )
 

@@ -21,10 +21,11 @@ Exit status of every command
     2  the command line is not understood, or an answer is missing
     3  not found: no such incident, entry or file
     4  refused by the process: the incident is closed, a criterion is open
-    5  a check failed: a finding of doctor
+    5  a check failed: a finding of doctor or lint, a step of a runbook
     6  not stored: nothing may be assumed to be on the disk
   129  hung up       130  interrupted       143  terminated       141  the reader of a pipe left
 
+`ircli run -- COMMAND` ends with the status of the command; its own failures are 125.
 When `ircli log` fails, the words come back on standard error.
 """,
     "environment": """\
@@ -65,6 +66,19 @@ Where everything is written
 Each incident is a folder with a timeline: one entry a line, as JSON, only ever added to. `ircli config path`
 says where. Entries are corrected by further entries (amend, withdraw), and `ircli timeline --history` shows
 both. A damaged line costs only itself. You may read the files with any tool, and copy them anywhere.
+""",
+    "runbooks": """\
+How a Markdown file is followed
+
+A step is a fence with the text before it, an item of a list, or a section of prose. Headings say what a section is
+about: lists below Symptoms, Impact and Escalation are read; those below Diagnosis, Mitigation, Roll back and Verify
+are done. Fences tagged sh, bash, shell, zsh or console are run, after each was agreed to; others are not.
+
+  $ COMMAND                 in a fence: a prompt, which is not run; lines without one are expected output
+  <pod>  {{pod}}  $POD      placeholders: asked for, or --var pod=web-1; values travel in the environment
+  ```sh {"name":"restart","cwd":"..","interactive":"true","excludeFromRunAll":"true"}
+
+Where they are: ircli config set runbooks.paths DIR. What is wrong with one: ircli runbook lint NAME.
 """,
     "accessibility": """\
 For a screen reader, a dumb terminal, or no colour

@@ -167,6 +167,9 @@ def _glance(session: Session, record: Record, now: datetime) -> list[str]:
         word = style(f"overdue by {span_text(late)}", "red") if late > 0 else f"due in {span_text(-late)}"
         answer = session.aimed(answer_to(deadline), record.id)
         lines.append(f"{'overdue' if late > 0 else 'due':<9} {deadline.what}: {word}  {answer}")
+    lines.extend(
+        f"runbook   {visible(one.how_far)}" for one in incident.response.runs if one.state == "going-on"
+    )
     lines.extend(f"odd       {second} is before {first}" for first, second in impossible(incident.times))
     lines.append(f"next      {visible(session.aimed(next_step(session, record), record.id))}")
     return lines

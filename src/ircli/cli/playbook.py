@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ircli.cli.complete import words_of
 from ircli.cli.options import session_of
 from ircli.cli.session import Session
 from ircli.cli.tree import COMMANDS, command_named, common_options
@@ -13,6 +14,7 @@ from ircli.playbook.book import PARTS
 from ircli.service import playbooks
 from ircli.service.playbooks import Offer
 from ircli.store.lint import Finding
+from ircli.store.playbooks import TRUSTED_PARTS
 
 _ASKING = {"detection": "detect", "triage": "triage", "mitigation": "mitigate"}
 
@@ -131,11 +133,19 @@ def _plain(one: Finding) -> dict[str, str | int | None]:
 @playbook.command()
 def trust(
     ctx: typer.Context,
+    part: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PART]",
+            help=f"One of: {', '.join(TRUSTED_PARTS)}; the first without.",
+            autocompletion=words_of(TRUSTED_PARTS),
+        ),
+    ] = TRUSTED_PARTS[0],
     yes: Annotated[bool, typer.Option("--yes", help="Agree without being asked.")] = False,
 ) -> None:
-    """Agree to run the checks that the repository's .ircli names, as they are now."""
+    """Agree to the checks, or the rules of running, that the repository's .ircli has, as they are now."""
     session = session_of(ctx)
-    offer = playbooks.offer(session.shell)
+    offer = playbooks.offer(session.shell, part)
     trusted = offer.trusted or _agreed(session, offer, yes=yes)
     if trusted and not offer.trusted:
         playbooks.trust(session.shell, offer)
@@ -157,5 +167,5 @@ def _agreed(session: Session, offer: Offer, *, yes: bool) -> bool:
         say(visible(f"  {line}"))
     if yes:
         return True
-    options = (("no", "No"), ("yes", "Yes, they may be run when a check is asked for"))
-    return session.terminal.choose("Trust these checks?", options, flag="--yes", default="no") == "yes"
+    options = (("no", "No"), ("yes", "Yes, until the file changes"))
+    return session.terminal.choose("Trust this?", options, flag="--yes", default="no") == "yes"

@@ -32,6 +32,7 @@ class Session:
         self.shell.tell = self._warn_of_playbook
         self.json = False
         self.incident = ""
+        self.failing: int | None = None  # the status of a command that has one for all its failures
 
     def use_playbook(self, folder: str) -> None:
         """Take the parts of the playbook from a folder first."""

@@ -13,10 +13,10 @@ from ircli.cli.complete import words_of
 from ircli.cli.look import warn_of_damage
 from ircli.cli.options import Incident, session_of
 from ircli.cli.session import Session
-from ircli.documents.timeline import timeline_json, timeline_order
+from ircli.documents.timeline import kept, timeline_json, timeline_order
 from ircli.domain.clock import write_moment
 from ircli.domain.entry import Entry, effective
-from ircli.domain.events import KINDS, NOTE_KINDS, Amended, Noted, Withdrawn
+from ircli.domain.events import KINDS, NOTE_KINDS, Amended, CommandRan, Noted, StepEnded, Withdrawn
 from ircli.domain.incident import fold
 from ircli.domain.phrases import phrase
 from ircli.domain.text import visible
@@ -125,6 +125,8 @@ class _View:
         rows = [self._row(number, entry, fates.get(entry.id, ""), numbers) for number, entry in chosen]
         header = f"at ({self._zone([entry for _, entry in chosen])})"
         self.session.terminal.table(("#", header, "by", "kind", "what"), rows, wrap="what")
+        if any(isinstance(one.event, StepEnded | CommandRan) and one.event.ran.output for _, one in chosen):
+            self.session.tell("  output    of commands: ircli timeline --json")
 
     def add(self, pairs: list[tuple[str, Entry]]) -> None:
         """Show entries that are new."""
@@ -147,7 +149,8 @@ class _View:
             text = text.replace(entry.event.target, numbers.get(entry.event.target, entry.event.target), 1)
         if isinstance(entry.event, Noted):
             text += "".join(f"  {link}" for link in entry.event.links)
-            text += f"  [evidence {entry.event.evidence[:12]}]" if entry.event.evidence else ""
+        digest, _ = kept(entry.event)
+        text += f"  [evidence {digest[:12]}]" if digest else ""
         # People read words; programs look for the one that they know.
         kind = _kind(entry).replace("_", " ") if self.session.terminal.is_rich else _kind(entry)
         return number, self._when(entry), entry.by, kind, f"({fate}) {text}" if fate else text

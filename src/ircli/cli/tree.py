@@ -18,6 +18,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "declare": ("declare", "Open an incident and make it the active one."),
         "triage": ("triage.command", "Find out how bad it is, and who does what."),
         "log": ("log", "Write a note to the timeline: ircli log WORDS."),
+        "run": ("run", "Run a command and keep its output: ircli run -- COMMAND."),
         "severity": ("life", "Decide the severity level."),
         "role": ("role", "Say who does what."),
         "investigate": ("investigate.command", "Follow lines of inquiry: suspected, ruled out, confirmed."),
@@ -45,6 +46,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "prompt": ("prompt", "Print a short segment for a shell prompt."),
     },
     "Afterwards": {
+        "runbook": ("runbook.command", "Find, follow and run runbooks."),
         "postmortem": ("postmortem", "Write the postmortem from the timeline."),
         "import": ("import_", "Take over past incidents from files."),
     },
@@ -77,6 +79,42 @@ SYNONYMS: Mapping[str, str] = {
 COMMON = "Common options, before or after the command: --json --incident ID --no-input --quiet --no-color --playbook DIR"
 
 
+class Subcommands(dict[str, Any]):
+    """The commands of a group, each of which has a module of its own and is loaded when it is asked for."""
+
+    def __init__(self, package: str, modules: Mapping[str, str]) -> None:
+        """Take the modules by the names of their commands, in the order of help."""
+        super().__init__(modules)
+        self.package = package
+        self.loaded: dict[str, Any] = {}
+        self.prepare = _as_it_is
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - Typer's own tree is not typed for outsiders
+        """Return a command, loading it."""
+        if name not in self.loaded:
+            module = super().__getitem__(name)
+            self.loaded[name] = self.prepare(_one_of(_load(f"{self.package}.{module}").app, name))
+        return self.loaded[name]
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401
+        """Return a command, loading it; the default for a name that is none."""
+        if name not in self:
+            return default
+        return self[name]
+
+    def values(self) -> Any:  # noqa: ANN401
+        """Return all commands, loading them."""
+        return [self[name] for name in self]
+
+    def items(self) -> Any:  # noqa: ANN401
+        """Return all commands by their names, loading them."""
+        return [(name, self[name]) for name in self]
+
+
+def _as_it_is(command: Any) -> Any:  # noqa: ANN401
+    return command
+
+
 class Tree(TyperGroup):
     """The top of the tree."""
 
@@ -107,7 +145,8 @@ class Tree(TyperGroup):
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # noqa: ANN401
         """Find the command; a mistyped one gets a suggestion, and is never run or recorded."""
         self.commands = dict.fromkeys(COMMANDS, self)  # only the names, for suggestions
-        _use_playbook(ctx, None, _playbook_in(args))
+        if args[:1] != ["run"]:  # whose words are another command's
+            _use_playbook(ctx, None, _playbook_in(args))
         if args and args[0] in SYNONYMS:
             raise UsageError(f"No such command '{args[0]}'.", hint=f"ircli {SYNONYMS[args[0]]}")
         return super().resolve_command(ctx, args)
@@ -122,8 +161,10 @@ def command_named(name: str) -> Any:  # noqa: ANN401 - Typer's own tree is not t
     """Return a command with its own options alone, loading the module that holds it."""
     module, _ = COMMANDS[name]
     app: typer.Typer = _load(f"ircli.cli.{module}").app
-    if app.registered_groups:
-        return get_group(app).commands[name]
+    return get_group(app).commands[name] if app.registered_groups else _one_of(app, name)
+
+
+def _one_of(app: typer.Typer, name: str) -> Any:  # noqa: ANN401 - Typer's own tree is not typed for outsiders
     # This one alone: making a command costs half a millisecond, and some modules have six.
     alone = typer.Typer(rich_markup_mode=None)
     alone.registered_commands = [one for one in app.registered_commands if _name_of(one) == name]
@@ -159,7 +200,11 @@ def with_common_options(command: Any) -> Any:  # noqa: ANN401 - Typer's own tree
     command.params.extend(common_options())
     if not command.epilog:
         command.epilog = COMMON
-    for below in getattr(command, "commands", {}).values():
+    commands = getattr(command, "commands", {})
+    if isinstance(commands, Subcommands):
+        commands.prepare = with_common_options
+        return command
+    for below in commands.values():
         with_common_options(below)
     return command
 

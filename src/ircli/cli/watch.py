@@ -1,7 +1,7 @@
 """`ircli status --watch`: an incident on a screen that keeps itself up to date."""
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -226,16 +226,17 @@ def _trouble(record: Record) -> list[Line]:
     return lines
 
 
-def _attempts(incident: Incident, now: datetime) -> list[Line]:
-    return [
-        [
+def _attempts(incident: Incident, now: datetime) -> Iterator[Line]:
+    for attempt in open_attempts(incident):
+        yield [
             _label("mitigating"),
-            (f"#{one.number} {one.title}", "bold"),
-            (f"  {one.by}", ""),
-            (_for(one.begun_at, now), ""),
+            (f"#{attempt.number} {attempt.title}", "bold"),
+            (f"  {attempt.by}", ""),
+            (_for(attempt.begun_at, now), ""),
         ]
-        for one in open_attempts(incident)
-    ]
+    for run in incident.response.runs:
+        if run.state == "going-on":
+            yield [_label("runbook"), (run.how_far, "")]
 
 
 def _for(since: datetime | None, now: datetime) -> str:

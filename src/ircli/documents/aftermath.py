@@ -11,7 +11,6 @@ from ircli.domain.events import (
     Imported,
     Mitigated,
     MitigationEnded,
-    Noted,
     Reopened,
     Resolved,
 )
@@ -55,12 +54,12 @@ def supporting(page: Page) -> str:
             f"Times of the source: {page.line(opening.timezone)}" if opening.timezone else "",
         ]
     kept = [
-        f"{page.when(entry.at, unknown='undated')}: {evidence(entry.event)}"
+        f"{page.when(entry.at, unknown='undated')}: {found}"
         for entry in page.ordered
-        if isinstance(entry.event, Noted) and (entry.event.links or entry.event.evidence)
+        if (found := evidence(entry.event))
     ]
-    found = bullets(part for part in (*known, *kept) if part)
-    return found or prompt("dashboards, logs, conversations and tickets.")
+    listed = bullets(part for part in (*known, *kept) if part)
+    return listed or prompt("dashboards, logs, conversations and tickets.")
 
 
 def responders(page: Page) -> str:

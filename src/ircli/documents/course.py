@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ircli.documents.markdown import bullets, cells, inline, link, table
 from ircli.documents.page import Page
-from ircli.documents.timeline import at_text, elapsed, shown_kind
+from ircli.documents.timeline import at_text, elapsed, kept, shown_kind
 from ircli.domain.clock import span_text
 from ircli.domain.durations import Duration, durations, impossible
 from ircli.domain.entry import Entry, in_order
@@ -26,12 +26,16 @@ from ircli.domain.events import (
     RoleHandedOff,
     RoleReleased,
     SeveritySet,
+    StepBegun,
     UpdateSent,
+    VariableSet,
 )
 from ircli.domain.incident import EACH_CYCLE, MILESTONES
 
 # What has a section of its own, and what says nothing about the incident's course.
-_ELSEWHERE = frozenset((ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported, ItemTicked))
+_ELSEWHERE = frozenset((
+    ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported, ItemTicked, StepBegun, VariableSet,
+))  # fmt: skip
 # Facts of an imported incident that nobody dated; undated, they have no place in its course.
 _NEEDS_TIME = frozenset((Marked, RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
 _ROLES = (RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased)
@@ -49,7 +53,7 @@ def timeline(page: Page) -> str:
         _each(page.who, [entry.by for entry in shown]),
         _each(inline, [_kind(entry) for entry in shown]),
         cells(page.people.hide_all([page.what(entry.event) for entry in shown])),
-        [_evidence(entry.event) for entry in shown],
+        [evidence(entry.event) for entry in shown],
     ]
     if page.facts.zone is not None:
         headers.insert(1, f"Time ({page.zone_name})")
@@ -147,14 +151,13 @@ def _kind(entry: Entry) -> str:
     return event.milestone if isinstance(event, Marked) else shown_kind(entry)
 
 
-def _evidence(event: Event) -> str:
-    return evidence(event) if isinstance(event, Noted) and (event.links or event.evidence) else ""
-
-
-def evidence(note: Noted) -> str:
-    """Return the links of a note and the digest of what was kept with it."""
-    kept = [f"{inline(note.evidence[:12])} ({note.evidence_bytes} bytes)"] if note.evidence else []
-    return ", ".join([*[link(address) for address in note.links], *kept])
+def evidence(event: Event) -> str:
+    """Return the links of an event, and the digest of what was kept with it; blank where there is neither."""
+    if type(event) is Noted and not (event.links or event.evidence):
+        return ""  # nearly all of a long timeline
+    digest, size = kept(event)
+    links = event.links if isinstance(event, Noted) else ()
+    return ", ".join([*map(link, links), *([f"{inline(digest[:12])} ({size} bytes)"] if digest else [])])
 
 
 def _span(page: Page, one: Duration) -> tuple[str, str, str, str, str]:

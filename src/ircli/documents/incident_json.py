@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ircli.documents.response_json import criterion_json, hypothesis_json, mitigation_json, update_json
+from ircli.documents.runs_json import run_json
 from ircli.documents.timeline import moment_json
 from ircli.domain.codec import write_level
 from ircli.domain.deadlines import next_update_due, postmortem_due
@@ -65,6 +66,7 @@ def show_json(facts: RecordFacts) -> dict[str, object]:
             for entry in incident.response.updates
             if isinstance(sent := entry.event, UpdateSent)
         ],
+        "runbooks": [run_json(run) for run in incident.response.runs],
     }
 
 

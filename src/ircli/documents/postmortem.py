@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from ircli.documents import aftermath, analysis, course, overview
+from ircli.documents import aftermath, analysis, course, followed, overview
 from ircli.documents.page import Page, PostmortemFacts, page_of
 
 __all__ = ("DEFAULT", "SECTIONS", "PostmortemFacts", "render")
@@ -26,6 +26,7 @@ SECTIONS: Mapping[str, Section] = {
     "went_poorly": analysis.went_poorly,
     "got_lucky": analysis.got_lucky,
     "resolution": aftermath.resolution,
+    "runbooks": followed.runbooks,
     "actions": aftermath.actions,
     "lessons": analysis.lessons,
     "supporting": aftermath.supporting,
@@ -45,6 +46,7 @@ DEFAULT: Template = (
     ("went_poorly", "What went poorly"),
     ("got_lucky", "Where we got lucky"),
     ("resolution", "Mitigation and resolution"),
+    ("runbooks", "Runbooks"),
     ("actions", "Action items"),
     ("lessons", "Lessons learned"),
     ("supporting", "Supporting data"),

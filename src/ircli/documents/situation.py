@@ -53,6 +53,8 @@ def _known(facts: SituationFacts) -> Iterator[tuple[str, str]]:
     yield "Suspected", _several(one.text for one in response.hypotheses if one.state == "open")
     yield "Tried", _several(_tried(one) for one in response.attempts if one.outcome)
     yield "Under way", _several(_under_way(one, facts) for one in open_attempts(incident))
+    if incident.is_open:
+        yield "Runbook", _several(one.how_far for one in response.runs if one.state == "going-on")
     yield (
         "Temporary",
         _several(f"{one.title}: {one.begun.clean_up}" for one in response.attempts if one.to_clean_up),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ircli.domain.clock import span_text, write_moment
 from ircli.domain.entry import Entry, in_order
-from ircli.domain.events import Imported, Marked, Noted
+from ircli.domain.events import CommandRan, Event, Imported, Marked, Noted, StepEnded
 from ircli.domain.incident import Times
 from ircli.domain.phrases import phrase
 
@@ -93,6 +93,15 @@ def at_text(entry: Entry) -> str:
     return said if entry.at is None and isinstance(said, str) else ""
 
 
+def kept(event: Event) -> tuple[str, int]:
+    """Return the digest and the size of the evidence that was kept with an event; blank and 0 where there is none."""
+    if isinstance(event, Noted):
+        return event.evidence, event.evidence_bytes
+    if isinstance(event, StepEnded | CommandRan):
+        return event.ran.evidence, event.ran.evidence_bytes
+    return "", 0
+
+
 def timeline_json(entries: Sequence[Entry]) -> list[dict[str, object]]:
     """Return entries as plain data in the order in which they happened, texts as they were written."""
     return [
@@ -139,5 +148,5 @@ def _row(entry: Entry, passed: str) -> Row:
         kind=shown_kind(entry),
         text=phrase(entry.event),
         links=note.links if note is not None else (),
-        evidence=note.evidence if note is not None else "",
+        evidence=kept(entry.event)[0],
     )

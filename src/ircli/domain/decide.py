@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
-from ircli.domain import decide_record, decide_response, decide_roles
+from ircli.domain import decide_record, decide_response, decide_roles, decide_runbook
 from ircli.domain.clock import write_moment
 from ircli.domain.decide_roles import role_named
 from ircli.domain.events import (
@@ -39,6 +39,7 @@ from ircli.domain.requests import (
     Dismiss,
     Edit,
     EndMitigation,
+    Follow,
     HandOffRole,
     JudgeHypothesis,
     Mark,
@@ -150,6 +151,8 @@ def _decide(incident: Incident, request: Request, rules: Rules, now: datetime) -
             return decide_response.pause(incident, request, rules, now)
         case TickItem():
             return decide_response.tick(incident, request, rules)
+        case Follow():
+            return decide_runbook.follow(incident, request)
         case Reopen():
             if incident.is_open:
                 raise RefusedError("The incident is open.", hint="ircli status")

@@ -4,17 +4,24 @@ To add a kind: a class here, its word in KINDS, and the `case` in the fold that 
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import NamedTuple as CommonRecord
 
 from ircli.domain.rules import Level
+
+if TYPE_CHECKING:
+    from typing import NamedTuple
+else:
+    from ircli.domain.record import NamedTuple
 
 NOTE_KINDS = ("note", "alert", "report", "action", "finding", "decision", "communication")
 VERDICTS = ("false-alarm", "duplicate", "known")
 OUTCOMES = ("worked", "partly", "failed", "worse")
 CHECK_OUTCOMES = ("passed", "failed", "stopped")
+STEP_OUTCOMES = ("done", "by-hand", "skipped", "failed", "timed-out", "interrupted")
 
 
-class Noted(NamedTuple):
+class Noted(CommonRecord):  # there are a hundred thousand of them, and one class
     """Somebody wrote something down; `kind` is the scribe's own (note, alert, action …)."""
 
     text: str
@@ -324,6 +331,79 @@ class ItemTicked(NamedTuple):
     text: str = ""
 
 
+class RunbookBegun(NamedTuple):
+    """Somebody began to follow a runbook; `digest` is the SHA-256 of the file, `steps` the names of what is to be done."""
+
+    runbook: str
+    title: str = ""
+    path: str = ""
+    digest: str = ""
+    steps: tuple[str, ...] = ()
+
+
+class StepBegun(NamedTuple):
+    """Somebody agreed that a step's command is run: it may have run, whatever comes after."""
+
+    target: str
+    step: str
+    title: str = ""
+    command: str = ""
+    where: str = ""
+
+
+class Captured(NamedTuple):
+    """What a command left: its exit status (128 and the number where a signal ended it), milliseconds, and its output.
+
+    Secrets are blacked out: `redacted` has a rule and a count in each text ("jwt 2"). `omitted` bytes are left out of the
+    middle of `output`, which says where; the evidence file with that digest, where there is one, has more. `where` is the
+    machine and the folder.
+    """
+
+    command: str = ""
+    where: str = ""
+    status: int | None = None
+    millis: int = 0
+    output: str = ""
+    omitted: int = 0
+    evidence: str = ""
+    evidence_bytes: int = 0
+    redacted: tuple[str, ...] = ()
+
+
+class StepEnded(NamedTuple):
+    """What came of a runbook's step: one of STEP_OUTCOMES."""
+
+    target: str
+    step: str
+    outcome: str
+    title: str = ""
+    text: str = ""
+    ran: Captured = Captured()
+
+
+class RunbookEnded(NamedTuple):
+    """A runbook was followed to its end, or left before it: `left` names the steps that were not reached."""
+
+    target: str
+    title: str = ""
+    text: str = ""
+    left: tuple[str, ...] = ()
+
+
+class CommandRan(NamedTuple):
+    """A command was run for its output."""
+
+    ran: Captured
+    text: str = ""
+
+
+class VariableSet(NamedTuple):
+    """What a runbook's placeholder stands for in this incident."""
+
+    name: str
+    value: str
+
+
 class ActionAdded(NamedTuple):
     """Something to do, so that it does not happen again or hurts less."""
 
@@ -395,6 +475,12 @@ Event: TypeAlias = (
     | UpdateSent
     | UpdatesPaused
     | ItemTicked
+    | RunbookBegun
+    | StepBegun
+    | StepEnded
+    | RunbookEnded
+    | CommandRan
+    | VariableSet
     | ActionAdded
     | Amended
     | Withdrawn
@@ -437,6 +523,12 @@ KINDS: Mapping[str, type[Any]] = {
     "update_sent": UpdateSent,
     "updates_paused": UpdatesPaused,
     "item_ticked": ItemTicked,
+    "runbook_begun": RunbookBegun,
+    "step_begun": StepBegun,
+    "step_ended": StepEnded,
+    "runbook_ended": RunbookEnded,
+    "command_ran": CommandRan,
+    "variable_set": VariableSet,
     "action_added": ActionAdded,
     "amended": Amended,
     "withdrawn": Withdrawn,

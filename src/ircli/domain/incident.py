@@ -13,6 +13,7 @@ from ircli.domain.events import (
     CauseStated,
     CheckRan,
     Closed,
+    CommandRan,
     CriterionConfirmed,
     CriterionWaived,
     Declared,
@@ -39,12 +40,17 @@ from ircli.domain.events import (
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
+    RunbookBegun,
+    RunbookEnded,
     SeveritySet,
     Started,
+    StepBegun,
+    StepEnded,
     Triaged,
     Unread,
     UpdateSent,
     UpdatesPaused,
+    VariableSet,
     Withdrawn,
     kind_of,
 )
@@ -168,7 +174,7 @@ def fold(entries: Iterable[Entry]) -> Incident | None:
 
 def _numbers(written: Iterable[Entry]) -> dict[str, int]:
     numbers: dict[str, int] = {}
-    for kind in (HypothesisProposed, MitigationBegun):
+    for kind in (HypothesisProposed, MitigationBegun, RunbookBegun):
         ids = [entry.id for entry in written if type(entry.event) is kind]
         numbers |= {identity: number for number, identity in enumerate(ids, start=1)}
     return numbers
@@ -242,12 +248,19 @@ class _Folding:
                 | UpdateSent()
                 | UpdatesPaused()
                 | ItemTicked()
+                | RunbookBegun()
+                | StepBegun()
+                | StepEnded()
+                | RunbookEnded()
+                | VariableSet()
             ):
                 self.response.take(entry, event)
             case ActionAdded():
                 self.actions.append(entry)
             case Amended() | Withdrawn():
                 pass  # resolved before the fold
+            case CommandRan():
+                pass  # evidence, and nothing else
             case Unread():
                 self._open(entry)
                 self.unread += not entry.newer

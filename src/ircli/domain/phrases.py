@@ -6,9 +6,11 @@ from ircli.domain.events import (
     ActionAdded,
     Amended,
     Answered,
+    Captured,
     CauseStated,
     CheckRan,
     Closed,
+    CommandRan,
     CriterionConfirmed,
     CriterionWaived,
     Declared,
@@ -35,15 +37,21 @@ from ircli.domain.events import (
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
+    RunbookBegun,
+    RunbookEnded,
     SeveritySet,
     Started,
+    StepBegun,
+    StepEnded,
     Triaged,
     Unread,
     UpdateSent,
     UpdatesPaused,
+    VariableSet,
     Withdrawn,
 )
 from ircli.domain.response import Finding
+from ircli.domain.runs import Following
 
 
 def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and the type checker counts them
@@ -103,8 +111,15 @@ def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and t
             | UpdateSent()
             | UpdatesPaused()
             | ItemTicked()
+            | RunbookBegun()
+            | StepBegun()
+            | StepEnded()
+            | RunbookEnded()
+            | VariableSet()
         ):
             return _responded(event)
+        case CommandRan():
+            return _with(ran_text(event.ran), event.text)
         case Amended():
             parts = [value for value in (event.text, event.at, event.kind) if value is not None]
             return f"Corrected {event.target}: {', '.join(parts)}"
@@ -127,7 +142,7 @@ _REACHED = {
 }
 
 
-def _responded(event: Finding) -> str:  # noqa: C901 - one line a kind
+def _responded(event: Finding) -> str:  # noqa: C901, PLR0912 - one line a kind
     match event:
         case HypothesisProposed():
             return event.text
@@ -156,6 +171,44 @@ def _responded(event: Finding) -> str:  # noqa: C901 - one line a kind
             return _with(f"Updates{whom} paused until {event.until}", event.text)
         case ItemTicked():
             return _with(f"Done: {event.title or event.item}", event.text)
+        case RunbookBegun() | StepBegun() | StepEnded() | RunbookEnded() | VariableSet():
+            return _followed(event)
+
+
+def _followed(event: Following) -> str:
+    match event:
+        case RunbookBegun():
+            return f"Runbook {event.title or event.runbook}"
+        case StepBegun():
+            return f"Step {event.title or event.step} begun"
+        case StepEnded():
+            words = _STEPS.get(event.outcome, event.outcome)
+            return _with(f"Step {event.title or event.step} {words}{_status(event.ran)}", event.text)
+        case RunbookEnded():
+            words = f"left, with {len(event.left)} not reached" if event.left else "followed to its end"
+            return _with(f"Runbook {event.title or event.target} {words}", event.text)
+        case VariableSet():
+            return f"{event.name} is {event.value}"
+
+
+def ran_text(ran: Captured) -> str:
+    """Return what was run, and how it ended."""
+    first, newline, _ = ran.command.partition("\n")
+    return f"Ran {first}{' …' if newline else ''}{_status(ran)}"
+
+
+def _status(ran: Captured) -> str:
+    return f" (exit status {ran.status})" if ran.status is not None else ""
+
+
+_STEPS = {
+    "done": "done",
+    "by-hand": "done by hand",
+    "skipped": "skipped",
+    "failed": "failed",
+    "timed-out": "ended at its time limit",
+    "interrupted": "interrupted",
+}
 
 
 _OUTCOMES = {

@@ -1,10 +1,25 @@
 """What can be asked for, in the imperative; `decide` answers with what then happened."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ircli.domain.entry import Entry
-from ircli.domain.events import Answered, CheckRan, UpdateSent
+from ircli.domain.events import (
+    Answered,
+    CheckRan,
+    CommandRan,
+    RunbookBegun,
+    RunbookEnded,
+    StepBegun,
+    StepEnded,
+    UpdateSent,
+    VariableSet,
+)
+
+if TYPE_CHECKING:
+    from typing import NamedTuple
+else:
+    from ircli.domain.record import NamedTuple
 
 
 class Declare(NamedTuple):
@@ -186,6 +201,12 @@ class TickItem(NamedTuple):
     text: str = ""
 
 
+class Follow(NamedTuple):
+    """Keep what was done by a runbook, or run."""
+
+    event: RunbookBegun | StepBegun | StepEnded | RunbookEnded | CommandRan | VariableSet
+
+
 class Reopen(NamedTuple):
     """Take the response up again."""
 
@@ -246,6 +267,7 @@ Request: TypeAlias = (
     | SendUpdate
     | PauseUpdates
     | TickItem
+    | Follow
     | Reopen
     | Close
     | Dismiss

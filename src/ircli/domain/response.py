@@ -17,9 +17,15 @@ from ircli.domain.events import (
     MitigationBegun,
     MitigationEnded,
     MitigationUndone,
+    RunbookBegun,
+    RunbookEnded,
+    StepBegun,
+    StepEnded,
     UpdateSent,
     UpdatesPaused,
+    VariableSet,
 )
+from ircli.domain.runs import Following, Run, Runs
 
 Finding: TypeAlias = (
     HypothesisProposed
@@ -34,6 +40,7 @@ Finding: TypeAlias = (
     | UpdateSent
     | UpdatesPaused
     | ItemTicked
+    | Following
 )
 
 
@@ -93,7 +100,7 @@ class Response(NamedTuple):
 
     `settled` is by criterion, `checks` holds the last run of each check, both since the incident was last reopened;
     `told` is when each audience last had an update, `promised` when the next was announced, `paused` until when it
-    may wait; the key of all audiences is blank.
+    may wait; the key of all audiences is blank. `variables` is what placeholders of runbooks stand for.
     """
 
     hypotheses: tuple[Hypothesis, ...] = ()
@@ -105,13 +112,15 @@ class Response(NamedTuple):
     promised: Mapping[str, datetime] = {}
     paused: Mapping[str, datetime] = {}
     ticked: Mapping[str, Entry] = {}
+    runs: tuple[Run, ...] = ()
+    variables: Mapping[str, str] = {}
 
 
 class Responding:
     """A response on its way through a fold."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
-        """Begin with nothing done; `numbers` are those of hypotheses and attempts by id, where some were withdrawn."""
+        """Begin with nothing done; `numbers` are those of hypotheses, attempts and runs by id, where some were withdrawn."""
         self.numbers = numbers
         self.hypotheses: dict[str, Hypothesis] = {}
         self.attempts: dict[str, Attempt] = {}
@@ -122,6 +131,7 @@ class Responding:
         self.promised: dict[str, datetime] = {}
         self.paused: dict[str, datetime] = {}
         self.ticked: dict[str, Entry] = {}
+        self.runs = Runs(numbers)
         self.cycle = 0
 
     def reopen(self) -> None:
@@ -184,6 +194,8 @@ class Responding:
                     self.paused[event.audience] = until
             case ItemTicked():
                 self.ticked[event.item] = entry
+            case RunbookBegun() | StepBegun() | StepEnded() | RunbookEnded() | VariableSet():
+                self.runs.take(entry, event)
 
     def result(self) -> Response:
         """Return the finished response."""
@@ -197,6 +209,8 @@ class Responding:
             promised=self.promised,
             paused=self.paused,
             ticked=self.ticked,
+            runs=tuple(self.runs.runs.values()),
+            variables=self.runs.variables,
         )
 
     def _judge(self, entry: Entry, target: str, state: str, evidence: str) -> None:

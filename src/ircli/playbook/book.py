@@ -27,6 +27,11 @@ PARTS: Mapping[str, Reading] = {
         ("communication", "parse_communication", "Whom to tell, and in which words."),
         ("checklists", "parse_checklists", "What to have done by when."),
         ("checks", "parse_checks", "Checks that can be run."),
+        (
+            "running",
+            "parse_running",
+            "What asks before it runs, and what is blacked out before it is kept.",
+        ),
     )
 }
 

@@ -33,6 +33,45 @@ def _outcomes(facts: Facts, *, fresh: bool) -> Iterator[Suggestion]:
         yield suggestion(what, why, "ircli mitigate", entries=(one.id,))
 
 
+def unfinished_runbook(facts: Facts) -> Iterator[Suggestion]:
+    """Give what to do where a runbook was begun, and has no end: of two runs of one, the later counts."""
+    if not facts.incident.is_open:
+        return
+    runs = {run.begun.runbook: run for run in facts.incident.response.runs}
+    for run in runs.values():
+        left = run.left
+        if run.state != "going-on" or not left:
+            continue
+        at = run.under_way
+        why = (
+            f"{at.title or at.step} was begun, and nobody knows how it ended."
+            if at is not None
+            else f"It has no end{time_since(facts, run.begun_at, 'it was begun')}: {len(left)} of {len(run.outcomes)} steps are left."
+        )
+        command = f"ircli runbook resume {run.number}"
+        yield suggestion(f"Go on with the runbook: {run.title}.", why, command, entries=(run.id,))
+
+
+def runbook(facts: Facts) -> Iterator[Suggestion]:
+    """Give what to do where an action was begun, and nobody follows the runbook that carries it out."""
+    incident = facts.incident
+    attempts = [one for one in open_attempts(incident) if one.begun.runbook] if incident.is_open else []
+    if not attempts:
+        return
+    reopened = incident.cycles[-1].reopened if incident.cycles else None
+    followed = {
+        run.begun.runbook
+        for run in incident.response.runs
+        if reopened is None or run.begun_at is None or run.begun_at >= reopened
+    }
+    for one in attempts:
+        name = one.begun.runbook
+        if name not in followed and name in facts.runbooks():
+            why = f"{one.title} has a runbook, and nobody has followed it{time_since(facts, one.begun_at, 'it was begun')}."
+            command = f"ircli runbook run {shlex.quote(name)}"
+            yield suggestion(f"Follow the runbook: {name}.", why, command, entries=(one.id,))
+
+
 def mitigation(facts: Facts) -> Iterator[Suggestion]:
     """Give what to do where impact goes on."""
     incident = facts.incident

@@ -1,7 +1,7 @@
 """What suggestions are made from, and the small words that their rules share."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,13 +64,17 @@ SOON = timedelta(minutes=5)
 
 
 class Facts(NamedTuple):
-    """All that is looked at; `entries` are the effective ones, `has_postmortem` says that one was written."""
+    """All that is looked at; `entries` are the effective ones, `has_postmortem` says that one was written.
+
+    `runbooks` finds the names of those that there are, only when a rule comes to it: it looks into folders.
+    """
 
     incident: Incident
     entries: Sequence[Entry]
     process: "Process"
     now: datetime
     has_postmortem: bool = False
+    runbooks: Callable[[], Collection[str]] = tuple
 
 
 class Suggestion(NamedTuple):

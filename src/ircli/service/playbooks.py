@@ -3,13 +3,15 @@
 import os
 import shlex
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from ircli.domain.clock import span_text
 from ircli.domain.names import one_of
-from ircli.errors import NotFoundError, RefusedError
+from ircli.errors import NotFoundError, RefusedError, UsageError
 from ircli.playbook.book import PARTS
 from ircli.playbook.checks import Check
 from ircli.playbook.plain import shorten
+from ircli.playbook.running import Running
 from ircli.service.shell import Shell
 from ircli.store import files, paths, project
 from ircli.store import lint as linting
@@ -18,6 +20,7 @@ from ircli.store.playbooks import (
     ENVIRONMENT,
     FLAG,
     PROJECT,
+    TRUSTED_PARTS,
     USER,
     VARIABLE,
     File,
@@ -36,7 +39,6 @@ _SOURCES = {
     USER: "user",
     DEFAULT.source: DEFAULT.source,
 }
-CHECKS = "checks"
 
 
 class PartState(NamedTuple):
@@ -130,21 +132,24 @@ def lint(shell: Shell, folder: str, *, flags: Mapping[str, Collection[str]]) -> 
     return linting.lint(book, runbooks=runbook_names(shell.environ), flags=flags)
 
 
-def offer(shell: Shell) -> Offer:
-    """Return what the repository would run; raise NotFoundError where it names nothing."""
-    offered, _ = _offered(shell)
+def offer(shell: Shell, part: str) -> Offer:
+    """Return what the repository would have run, or asked about; raise NotFoundError where it says nothing on that."""
+    offered, _ = _offered(shell, part)
     return offered
 
 
 def trust(shell: Shell, offered: Offer) -> None:
     """Agree to what was offered; raise RefusedError where the file has changed since."""
-    now, found = _offered(shell)
+    part = os.path.basename(offered.file).removesuffix(".yaml")
+    now, found = _offered(shell, part)
     if now.digest != offered.digest:
-        raise RefusedError(f"{offered.file} has just changed.", hint="ircli playbook trust")
+        raise RefusedError(f"{offered.file} has just changed.", hint=f"ircli playbook trust {part}")
     project.trust(shell.environ, offered.file, found)
 
 
-def _offered(shell: Shell) -> tuple[Offer, bytes]:
+def _offered(shell: Shell, part: str) -> tuple[Offer, bytes]:
+    if part not in TRUSTED_PARTS:
+        raise UsageError(f"'{shorten(part)}' needs no trust.", hint=one_of(TRUSTED_PARTS))
     theirs = project.find(shell.environ)
     if theirs is None:
         raise NotFoundError(
@@ -152,14 +157,24 @@ def _offered(shell: Shell) -> tuple[Offer, bytes]:
         )
     if theirs.refusal:
         raise RefusedError(f"{theirs.folder} is not used: {theirs.refusal}.")
-    file = File(CHECKS, Place(PROJECT, theirs.folder))
+    file = File(part, Place(PROJECT, theirs.folder))
     if not os.path.lexists(file.path):
-        raise NotFoundError(f"{file.path} does not exist.", hint=f"ircli playbook eject {CHECKS} --project")
+        raise NotFoundError(f"{file.path} does not exist.", hint=f"ircli playbook eject {part} --project")
     found = file.read()
-    checks = parse_file(file, found)
-    runs = tuple(_run(check) for check in checks) if isinstance(checks, tuple) else ()
+    value = parse_file(file, found)
+    runs = _said(value) if isinstance(value, Running) else tuple(map(_run, cast("tuple[Check, ...]", value)))
     trusted = project.is_trusted(shell.environ, file.path, found)
     return Offer(file.path, project.digest_of(found), runs, trusted), found
+
+
+def _said(running: Running) -> tuple[str, ...]:
+    """Return what a part says on running, a line for each of its keys."""
+    return (
+        f"asks before: {', '.join(running.changes)}",
+        f"a terminal for: {', '.join(running.interactive)}",
+        f"time limit: {span_text(running.time_limit)}",
+        *(f"blacks out: {secret.name} {secret.pattern}" for secret in running.secrets),
+    )
 
 
 def _run(check: Check) -> str:

@@ -56,7 +56,9 @@ def lint(
         else:
             read[name] = (file, content)
             if playbook.untrusted(file, content):
-                found.append(_warning(file, "It is not used: nobody has trusted it yet.", TRUST))
+                found.append(
+                    _warning(file, "It is not used: nobody has trusted it yet.", f"{TRUST} {file.part}")
+                )
             continue
         # Ours stands in for it, and may not fit the others.
         ours = File(name, DEFAULT)

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from ircli.playbook.communication import Communication
     from ircli.playbook.inquiry import Line
     from ircli.playbook.outcome import Detection
+    from ircli.playbook.running import Running
     from ircli.playbook.schemes import LevelNotes, Scheme, Severities
     from ircli.playbook.severity import Triage
     from ircli.playbook.tree import Mitigation, Tree
 
 VARIABLE = "IRCLI_PLAYBOOK"
-_RUNS = "checks"  # the part that names commands to run
+# The parts that name commands to run, or say which of them need no question.
+TRUSTED_PARTS = ("checks", "running")
 
 
 class Place(NamedTuple):
@@ -185,6 +187,12 @@ class Playbook:
         found: tuple[Check, ...] = self.part("checks")
         return found
 
+    @property
+    def running(self) -> "Running":
+        """Return what asks before it runs, and for how long it may: a repository's own only once somebody trusted it."""
+        found: Running = self.part("running")
+        return found
+
     # What was picked of them, and what decisions need.
 
     @cached_property
@@ -237,7 +245,7 @@ class Playbook:
 
     def untrusted(self, file: File, content: bytes) -> bool:
         """Return whether a file would run something that nobody has agreed to."""
-        if file.part != _RUNS or file.place.source != PROJECT:
+        if file.part not in TRUSTED_PARTS or file.place.source != PROJECT:
             return False
         return not project.is_trusted(self._environ, file.path, content)
 
@@ -249,7 +257,14 @@ class Playbook:
                 content = file.read()
                 if self.untrusted(file, content):
                     self._report(
-                        Problem(_title(name), f"{file.path} is not trusted yet.", "", TRUST, name, file.path)
+                        Problem(
+                            _title(name),
+                            f"{file.path} is not trusted yet.",
+                            "",
+                            f"{TRUST} {name}",
+                            name,
+                            file.path,
+                        )
                     )
                     continue
                 return file, parse_file(file, content)

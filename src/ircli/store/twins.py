@@ -24,6 +24,7 @@ TWINS: tuple[str, ...] = (
     "communication.yaml",
     "checklists.yaml",
     "checks.yaml",
+    "running.yaml",
 )
 
 

@@ -69,6 +69,22 @@ class Terminal:
         except OSError:
             self._silence(self.stderr)  # there is nobody to tell; the exit status still speaks
 
+    def show(self, text: str) -> None:
+        """Say something on standard error line by line as it stands, made visible: nothing is folded or left out."""
+        try:
+            self.stderr.write(visible(text, keep="\n") + "\n")
+            self.stderr.flush()
+        except OSError:
+            self._silence(self.stderr)
+
+    def draw(self, text: str) -> None:
+        """Write to standard error what another part of the user interface drew: it is safe, and may have colours."""
+        try:
+            self.stderr.write(text + "\n")
+            self.stderr.flush()
+        except OSError:
+            self._silence(self.stderr)
+
     def _folded(self, text: str) -> str:
         """Return text with its long lines broken between words, below their labels; commands stay whole to be copied."""
         if not self.stderr.isatty():

@@ -1,5 +1,6 @@
 """Walk somebody from recorded answers to something that stops the impact, one attempt at a time."""
 
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -57,6 +58,12 @@ class Mitigating:
 
         return runbook_names(self.session.shell.environ)
 
+    def follow(self, runbook: str) -> str:
+        """Return the command that follows a runbook; blank where there is none of that name."""
+        if runbook not in self.runbooks:
+            return ""
+        return self.session.aimed(f"ircli runbook run {shlex.quote(runbook)}", self.recording.record.id)
+
     @property
     def under_way(self) -> tuple[Attempt, ...]:
         """Return the attempts that have no outcome yet."""
@@ -69,7 +76,7 @@ class Mitigating:
 
     def show(self) -> None:
         """Say where the way leads, beside the answer."""
-        for line in way_lines(self.way, self.actions, runbooks=self.runbooks):
+        for line in way_lines(self.way, self.actions, follow=self.follow):
             self.session.tell(line)
 
     def settle(self) -> bool:

@@ -1,6 +1,6 @@
 """Show the way through the mitigation tree, where it ends, and what was tried, to people and to programs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,9 @@ from ircli.playbook.form import Question
 from ircli.playbook.tree import ANSWERED, Leaf, Passed, Walk
 
 Actions = Mapping[str, MitigationAction]
+Follow = Callable[
+    [str], str
+]  # from a runbook's name to the command that follows it; blank where it is not written
 
 
 def title_of(actions: Actions, name: str) -> str:
@@ -28,7 +31,7 @@ def step_text(step: Passed, actions: Actions) -> str:
     return f"{step.question} {step.words}{why}"
 
 
-def way_lines(way: Walk, actions: Actions, *, runbooks: Collection[str]) -> list[str]:
+def way_lines(way: Walk, actions: Actions, *, follow: Follow) -> list[str]:
     """Return the way so far, and the leaf or the open question that it leads to."""
     path = [step_text(step, actions) for step in way.path]
     if way.leaf is None:
@@ -37,18 +40,21 @@ def way_lines(way: Walk, actions: Actions, *, runbooks: Collection[str]) -> list
     return [
         *labelled("because", [*path, way.leaf.because]),
         *_to_do(way, way.leaf, actions),
-        *plan_lines(runbook=_runbook(way, actions), check=_check(way, actions), runbooks=runbooks),
+        *plan_lines(runbook=_runbook(way, actions), check=_check(way, actions), follow=follow),
         *(labelled("meantime", [way.leaf.meanwhile]) if way.leaf.meanwhile else []),
     ]
 
 
-def plan_lines(*, runbook: str, check: str, runbooks: Collection[str]) -> list[str]:
+def plan_lines(*, runbook: str, check: str, follow: Follow) -> list[str]:
     """Return what carries an action out, and what shows that it helped."""
-    known = "" if runbook in runbooks else " (not written yet)"
     return [
-        *(labelled("runbook", [f"{runbook}{known}"]) if runbook else []),
+        *(labelled("runbook", [f"{runbook}{_way_to(follow(runbook))}"]) if runbook else []),
         *(labelled("check", [check]) if check else []),
     ]
+
+
+def _way_to(command: str) -> str:
+    return f"   {command}" if command else " (not written yet)"
 
 
 def _asked(question: Question) -> str:

@@ -27,8 +27,8 @@ def tell(mitigating: Mitigating, done: Change, *, then: tuple[str, ...] = ()) ->
     for event in happened:
         session.tell(f"{phrase(event)}{_stopped(done, event)}  [{done.record.id}]")
     if isinstance(last, MitigationBegun):
-        session.tell("  now       do it: ircli keeps the record, and no more")
-        for line in plan_lines(runbook=last.runbook, check=last.check, runbooks=mitigating.runbooks):
+        session.tell("  now       do it: ircli runs nothing by itself")
+        for line in plan_lines(runbook=last.runbook, check=last.check, follow=mitigating.follow):
             session.tell(line)
         then = (SAY_OUTCOME,)
     elif isinstance(last, MitigationEnded):
@@ -101,7 +101,7 @@ def _under_way(mitigating: Mitigating) -> list[str]:
 
 
 def _way(mitigating: Mitigating) -> list[str]:
-    return way_lines(mitigating.way, mitigating.actions, runbooks=mitigating.runbooks)
+    return way_lines(mitigating.way, mitigating.actions, follow=mitigating.follow)
 
 
 def _document(mitigating: Mitigating, done: Change) -> dict[str, object]:

@@ -1,0 +1,345 @@
+"""`ircli runbook run` and `resume`: one step at a time, each agreed to, each on the timeline."""
+
+import os
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ircli import service
+from ircli.cli.options import By, session_of
+from ircli.cli.run import agree_to_secrets
+from ircli.cli.runbook.choosing import Name, chosen
+from ircli.cli.runbook.consent import offer_json, show_offer, show_step
+from ircli.cli.runbook.following import Following, Wishes, refuse_variable
+from ircli.cli.session import Session
+from ircli.domain.events import RunbookBegun
+from ircli.domain.guards import refuse_ended
+from ircli.domain.names import did_you_mean, one_of
+from ircli.domain.requests import Follow
+from ircli.domain.runs import Run
+from ircli.errors import NotFoundError, UsageError
+from ircli.playbook.runbooks.parts import Runbook, Step
+from ircli.service import Record, runbooks
+from ircli.service.running import Keeper
+from ircli.store.runbooks import PROJECT, Loaded
+
+app = typer.Typer(rich_markup_mode=None)
+_STEPS_IN_HINT = 12
+
+Do = Annotated[
+    list[str] | None,
+    typer.Option("--do", metavar="STEP", help="Run this step without asking; repeatable."),
+]
+ByHand = Annotated[
+    list[str] | None,
+    typer.Option("--by-hand", metavar="STEP", help="This step was done by hand; repeatable."),
+]
+Skip = Annotated[
+    list[str] | None,
+    typer.Option("--skip", metavar="STEP='WHY'", help="Skip this step, and say why; repeatable."),
+]
+Var = Annotated[
+    list[str] | None,
+    typer.Option("--var", metavar="NAME=VALUE", help="What a placeholder stands for; repeatable."),
+]
+YesSafe = Annotated[
+    bool,
+    typer.Option("--yes-safe", help="Run steps that change nothing without asking; all others still ask."),
+]
+Timeout = Annotated[
+    int | None,
+    typer.Option(
+        "--timeout", metavar="SECONDS", help="End each step after so long, instead of the playbook's limit."
+    ),
+]
+NoRedact = Annotated[
+    bool,
+    typer.Option("--no-redact", help="Keep secrets in the output as they are; asks first, or takes --yes."),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Agree to --no-redact.")]
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    name: Name,
+    begin: Annotated[str, typer.Option("--from", metavar="STEP", help="Begin at this step.")] = "",
+    only: Annotated[
+        list[str] | None, typer.Option("--step", metavar="STEP", help="Only this step; repeatable.")
+    ] = None,
+    do: Do = None,
+    by_hand: ByHand = None,
+    skip: Skip = None,
+    variables: Var = None,
+    yes_safe: YesSafe = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what each step would do, and do nothing.")
+    ] = False,
+    timeout: Timeout = None,
+    no_redact: NoRedact = False,
+    yes: Yes = False,
+    by: By = None,
+) -> None:
+    """Follow a runbook in the active incident, step by step."""
+    session = session_of(ctx, by=by)
+    record = None if dry_run else _open_record(session)
+    loaded = chosen(session, name)
+    runbook = loaded.runbook
+    steps = _selected(runbook, begin=begin, only=only or [])
+    wishes = _wishes(runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
+    values = _values(variables)
+    if record is None:
+        _foresee(session, loaded, steps, wishes, values)
+        return
+    following = _following(session, record, loaded, wishes, redacts=not no_redact, agreed=yes)
+    _say_others(session, record, runbook.name)
+    following.values |= values
+    following.refuse_unanswered(steps)
+    todo = tuple(one.name for one in runbook.steps if not one.is_for_reading)
+    begun = RunbookBegun(
+        runbook.name, title=runbook.title, path=loaded.path, digest=loaded.digest, steps=todo
+    )
+    change = service.change(session.shell, record.id, [service.Step(Follow(begun))])
+    following.run_id = change.entries[0].id
+    session.tell(f"Following {runbook.title}: {loaded.path}  [{record.id}]")
+    _go(session, following, steps, values)
+
+
+@app.command()
+def resume(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[N]", help="Which run, where several were begun; the last one.")
+    ] = None,
+    do: Do = None,
+    by_hand: ByHand = None,
+    skip: Skip = None,
+    variables: Var = None,
+    yes_safe: YesSafe = False,
+    timeout: Timeout = None,
+    no_redact: NoRedact = False,
+    yes: Yes = False,
+    by: By = None,
+) -> None:
+    """Go on with a runbook where it was left."""
+    session = session_of(ctx, by=by)
+    record = _open_record(session)
+    left = _left(record, number)
+    loaded = _found_again(session, left)
+    wishes = _wishes(loaded.runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
+    values = _values(variables)
+    following = _following(session, record, loaded, wishes, redacts=not no_redact, agreed=yes)
+    following.values |= values
+    following.run_id = left.id
+    steps = _remaining(loaded.runbook, left)
+    following.refuse_unanswered(steps)
+    session.tell(f"Going on with {loaded.runbook.title}: {loaded.path}  [{record.id}]")
+    if loaded.digest != left.begun.digest:
+        session.terminal.warn(
+            "  note      the file has changed since it was begun; its steps are those of now"
+        )
+    if left.under_way is not None:
+        session.terminal.warn(
+            f"  note      {left.under_way.step} was begun, and nobody knows how it ended; look before you run it again"
+        )
+    _go(session, following, steps, values)
+
+
+def _go(session: Session, following: Following, steps: Sequence[Step], values: dict[str, str]) -> None:
+    """Follow steps, and say what came of it; status 5 where one did not succeed."""
+    try:
+        for name, value in values.items():
+            following.set_value(name, value)
+        done = following.go(steps)
+    except KeyboardInterrupt:
+        session.tell(f"Stopped; what was done is recorded. Go on: {_aimed(session, following)}")
+        raise
+    _tell(session, following, done)
+    if done.unsuccessful:
+        raise typer.Exit(5)
+
+
+def _tell(session: Session, following: Following, done: Run) -> None:
+    if session.json:
+        from ircli.documents.runs_json import run_json
+
+        session.terminal.answer_json({"id": following.keeper.incident_id, "runbook": run_json(done)})
+        return
+    counts: dict[str, int] = {}
+    for outcome in done.outcomes.values():
+        counts[outcome] = counts.get(outcome, 0) + 1
+    said = ", ".join(f"{count} {outcome.replace('-', ' ')}" for outcome, count in counts.items())
+    session.tell(f"{done.title}: {said}  [{following.keeper.incident_id}]")
+    attempts = following.record.incident.response.attempts
+    going = next((one for one in attempts if not one.outcome), None)
+    then = ["ircli runbook resume"] if done.state == "left" else []
+    then += (
+        ["ircli mitigate --outcome OUTCOME, to say what came of it"] if going is not None else ["ircli next"]
+    )
+    session.suggest(*then, incident=following.keeper.incident_id)
+
+
+def _aimed(session: Session, following: Following) -> str:
+    return session.aimed("ircli runbook resume", following.keeper.incident_id)
+
+
+def _open_record(session: Session) -> Record:
+    record = service.read(session.shell, session.incident)
+    refuse_ended(record.incident)
+    return record
+
+
+def _following(
+    session: Session, record: Record, loaded: Loaded, wishes: Wishes, *, redacts: bool, agreed: bool
+) -> Following:
+    if not redacts:
+        agree_to_secrets(session, agreed=agreed)
+    secrets = session.shell.playbook.running.secrets
+    keeper = Keeper(session.shell, record.id, secrets=secrets, redacts=redacts)
+    is_shared = loaded.root.source == PROJECT
+    if is_shared and wishes.yes_safe:
+        session.terminal.warn(
+            "  note      --yes-safe does not count for a repository's own runbooks: each step asks"
+        )
+    return Following(
+        session,
+        loaded.runbook,
+        folder=os.path.dirname(loaded.path),
+        is_shared=is_shared,
+        wishes=wishes,
+        keeper=keeper,
+        values=record.incident.response.variables,
+    )
+
+
+def _foresee(
+    session: Session, loaded: Loaded, steps: Sequence[Step], wishes: Wishes, values: dict[str, str]
+) -> None:
+    """Say what steps would do."""
+    keeper = Keeper(session.shell, "")
+    following = Following(
+        session,
+        loaded.runbook,
+        folder=os.path.dirname(loaded.path),
+        is_shared=False,
+        wishes=wishes,
+        keeper=keeper,
+        values=values,
+    )
+    found = [(step, following.offer(step)) for step in steps]
+    if session.json:
+        session.terminal.answer_json(
+            [
+                offer_json(step, offer, values, limit=following.limit(offer) if offer is not None else None)
+                for step, offer in found
+            ]
+        )
+        return
+    session.tell(f"{loaded.runbook.title}: {loaded.path}; nothing is run.")
+    for step, offer in found:
+        show_step(session, step, of=len(loaded.runbook.steps))
+        if offer is not None:
+            show_offer(session, offer, values, cwd=following.cwd(step), limit=following.limit(offer))
+
+
+def _selected(runbook: Runbook, *, begin: str, only: Sequence[str]) -> tuple[Step, ...]:
+    if begin and only:
+        raise UsageError("--from and --step do not go together.", hint="One of them.")
+    if not any(not step.is_for_reading for step in runbook.steps):
+        raise UsageError(
+            f"{runbook.title} has no steps to follow.", hint=f"ircli runbook show {runbook.name}"
+        )
+    if only:
+        wanted = {_named(runbook, one).number for one in only}
+        return tuple(step for step in runbook.steps if step.number in wanted)
+    first = _named(runbook, begin).number if begin else 1
+    return tuple(step for step in runbook.steps if step.number >= first)
+
+
+def _remaining(runbook: Runbook, left: Run) -> tuple[Step, ...]:
+    """Return the steps that are left: of the file as it is now, those that were not settled; none where it only was not ended."""
+    settled = left.outcomes.keys() - set(left.left)
+    return tuple(one for one in runbook.steps if one.name not in settled and not one.is_for_reading)
+
+
+def _found_again(session: Session, left: Run) -> Loaded:
+    """Return the runbook that a run was begun with: its file, or where that is gone another of its name."""
+    try:
+        return runbooks.find(session.environ, left.begun.path)
+    except (NotFoundError, UsageError):
+        return chosen(session, left.begun.runbook)
+
+
+def _left(record: Record, number: int | None) -> Run:
+    runs = record.incident.response.runs
+    if number is not None:
+        found = next((one for one in runs if one.number == number), None)
+        if found is None:
+            there = (
+                f"The runs are {', '.join(str(one.number) for one in runs)}." if runs else "There is no run."
+            )
+            raise NotFoundError(there, hint="ircli runbook run NAME")
+        return found
+    unfinished = [one for one in runs if one.left or one.state == "going-on"]
+    if not unfinished:
+        raise NotFoundError("No runbook was left before its end.", hint="ircli runbook run NAME")
+    return unfinished[-1]
+
+
+def _say_others(session: Session, record: Record, name: str) -> None:
+    """Say that this runbook was begun before, where that was not ended."""
+    runs = record.incident.response.runs
+    one = next((one for one in reversed(runs) if one.begun.runbook == name and one.state != "followed"), None)
+    if one is not None:
+        since = f" at {session.local(one.begun_at)}" if one.begun_at is not None else ""
+        again = session.aimed(f"ircli runbook resume {one.number}", record.id)
+        session.terminal.warn(f"  note      it was begun{since}, and not ended; to go on with that: {again}")
+
+
+def _named(runbook: Runbook, text: str) -> Step:
+    """Return the step of a number or a name."""
+    wanted = text.strip().casefold()
+    for step in runbook.steps:
+        if wanted in (str(step.number), step.name.casefold()):
+            return step
+    names = tuple(step.name for step in runbook.steps if not step.is_for_reading)
+    hint = did_you_mean(wanted, names) or one_of(names[:_STEPS_IN_HINT])
+    raise UsageError(f"'{text}' is no step of {runbook.name}.", hint=hint)
+
+
+def _wishes(
+    runbook: Runbook,
+    do: list[str] | None,
+    by_hand: list[str] | None,
+    skip: list[str] | None,
+    *,
+    yes_safe: bool,
+    timeout: int | None,
+) -> Wishes:
+    if timeout is not None and timeout < 1:
+        raise UsageError("--timeout is a number of seconds, from 1.", hint="--timeout 600")
+    reasons = {}
+    for one in skip or []:
+        name, _, why = one.partition("=")
+        if not why.strip():
+            raise UsageError(f"Why is {name} skipped?", hint=f"--skip {name}='why'")
+        reasons[_named(runbook, name).name] = why.strip()
+    return Wishes(
+        run=frozenset(_named(runbook, one).name for one in do or []),
+        by_hand=frozenset(_named(runbook, one).name for one in by_hand or []),
+        skip=reasons,
+        yes_safe=yes_safe,
+        timeout=timeout,
+    )
+
+
+def _values(variables: list[str] | None) -> dict[str, str]:
+    found = {}
+    for one in variables or []:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UsageError(f"'{one}' has no value.", hint="--var NAME=VALUE")
+        refuse_variable(name.strip(), value)
+        found[name.strip()] = value
+    return found

@@ -1,0 +1,70 @@
+"""Make records that are made quickly: what `typing.NamedTuple` gives, in a third of the time that making one takes.
+
+There are a hundred kinds of events and requests, and each start of a command pays for making their classes.
+"""
+
+from _collections import _tuplegetter  # type: ignore[import-not-found]
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+
+class _Maker(type):
+    """Turns a class of annotations into one of tuples."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> "_Maker":
+        made = super().__new__(cls, name, bases, {"__slots__": (), **body})
+        fields = tuple(made.__annotations__) if bases != (tuple,) else ()
+        defaults = {field: body[field] for field in fields if field in body}
+        for place, field in enumerate(fields):
+            setattr(made, field, _tuplegetter(place, ""))
+        made._fields = fields  # type: ignore[attr-defined]
+        made.__match_args__ = fields  # type: ignore[attr-defined, misc]
+        made._field_defaults = defaults  # type: ignore[attr-defined]
+        made._ends = tuple(defaults.values())  # type: ignore[attr-defined]
+        return made
+
+
+class NamedTuple(tuple[Any, ...], metaclass=_Maker):  # noqa: SLOT001 - its maker does
+    """A tuple whose places have names; see `typing.NamedTuple`."""
+
+    _fields: tuple[str, ...]
+    _field_defaults: Mapping[str, Any]
+    _ends: tuple[Any, ...]
+
+    def __new__(cls, *values: Any, **named: Any) -> Self:  # noqa: ANN401 - as annotated by whoever inherits
+        """Return a record; raise TypeError where a value is missing, or has no place."""
+        missing = len(cls._fields) - len(values)
+        if named or missing < 0 or missing > len(cls._ends):
+            values = _filled(cls, values, named)
+        elif missing:
+            values += cls._ends[-missing:]
+        return tuple.__new__(cls, values)
+
+    @classmethod
+    def _make(cls, values: Iterable[Any]) -> Self:
+        return cls(*values)
+
+    def _asdict(self) -> dict[str, Any]:
+        return dict(zip(self._fields, self, strict=True))
+
+    def _replace(self, **named: Any) -> Self:  # noqa: ANN401
+        return type(self)(**{**self._asdict(), **named})
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+        return f"{type(self).__name__}({parts})"
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self)
+
+
+def _filled(kind: type[NamedTuple], values: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return all values of a record, those that were not given from the defaults."""
+    fields = kind._fields
+    taken = dict(zip(fields, values, strict=False))
+    if len(values) > len(fields) or not named.keys().isdisjoint(taken) or not named.keys() <= set(fields):
+        raise TypeError(f"{kind.__name__} takes {', '.join(fields)}, each once.")
+    found = {**kind._field_defaults, **taken, **named}
+    if len(found) != len(fields):
+        raise TypeError(f"{kind.__name__} needs {', '.join(name for name in fields if name not in found)}.")
+    return tuple([found[name] for name in fields])
