@@ -172,6 +172,12 @@ def test_a_plain_command_neither_draws_nor_asks_nor_parses_yaml(home: Path, comm
     assert among(UNNEEDED, imports(home, *command.split())) == set()
 
 
+@pytest.mark.parametrize("command", ["runbook list", "runbook suggest", "run -- true"])
+def test_what_is_known_of_runbooks_is_not_read_again(home: Path, command: str) -> None:
+    imports(home, "runbook", "list")  # reads them, and keeps what it found
+    assert among(UNNEEDED | {"ircli.playbook.runbooks.reading"}, imports(home, *command.split())) == set()
+
+
 def test_a_zone_that_is_set_is_looked_up(home: Path) -> None:
     found = imports(home, "timeline", "--since", "1h ago", environ={"IRCLI_ZONE": "UTC"})
     assert "zoneinfo" in found

@@ -144,7 +144,7 @@ def test_somebody_is_led_through_it(duty: Host) -> None:
         sitting.answer("restart?", "1\r")
         sitting.answer("verify?", ENTER)
         assert sitting.end() == 0
-        assert "call the vendor" not in sitting.written  # that is for a step that failed
+        assert "call the vendor" in sitting.written  # what stands behind a step is said after it
     assert there(duty, "restarted")
     assert outcomes(duty) == {
         "look": "done",
@@ -276,6 +276,16 @@ def test_what_a_terminal_would_obey_is_shown_and_warned_of(duty: Host) -> None:
         assert "\u202e" not in sitting.bytes.decode()
         sitting.send(INTERRUPT)
         sitting.end()
+
+
+def test_what_is_no_command_is_shown_and_done_by_hand(duty: Host) -> None:
+    write(duty, "one", "# One\n\n## Fix\n\nPut this in:\n\n```yaml\nreplicas: 3\n```\n")
+    with Sitting(duty, ("runbook", "run", "one")) as sitting:
+        sitting.see("replicas: 3")
+        sitting.see("no command of a shell")
+        sitting.answer("done?", ENTER)
+        assert sitting.end() == 0
+    assert [*outcomes(duty).values()] == ["by-hand"]
 
 
 # Without.

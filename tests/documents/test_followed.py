@@ -81,16 +81,19 @@ def test_names_are_shown_where_they_are_asked_for() -> None:
 
 LEARNED: dict[str, tuple[StepEnded, str]] = {
     "done by hand": (
-        StepEnded(RUN, "undo", "by-hand", "Undo it", "no rights"),
+        StepEnded(RUN, "undo", "by-hand", "Undo it", "no rights", Captured("undo")),
         "step Undo it was done by hand: no rights",
     ),
     "skipped": (
-        StepEnded(RUN, "undo", "skipped", text="it was no deploy"),
+        StepEnded(RUN, "undo", "skipped", text="it was no deploy", ran=Captured("undo")),
         "step undo was skipped: it was no",
     ),
     "failed": (StepEnded(RUN, "undo", "failed", ran=Captured("false", status=1)), "step undo failed"),
-    "timed out": (StepEnded(RUN, "undo", "timed-out"), "step undo ended at its time limit"),
-    "interrupted": (StepEnded(RUN, "undo", "interrupted"), "step undo was interrupted"),
+    "timed out": (
+        StepEnded(RUN, "undo", "timed-out", ran=Captured("undo")),
+        "step undo ended at its time limit",
+    ),
+    "interrupted": (StepEnded(RUN, "undo", "interrupted", ran=Captured("undo")), "step undo was interrupted"),
 }
 
 
@@ -101,6 +104,12 @@ def test_a_step_that_did_not_go_as_it_is_written_is_proposed_for_the_next_versio
     body = section([*OPENED, ("12:06", "Ann", ended)])
     assert f"- Update the runbook Undo a deployment: {said}" in body
     assert body.count("- Update the runbook") == 1
+
+
+@pytest.mark.parametrize("outcome", ["by-hand", "skipped"])
+def test_a_step_without_a_command_proposes_nothing(outcome: str) -> None:
+    body = section([*OPENED, ("12:06", "Ann", StepEnded(RUN, "undo", outcome, text="it was asked"))])
+    assert "- Update the runbook" not in body
 
 
 def test_a_runbook_that_went_as_it_is_written_proposes_nothing() -> None:

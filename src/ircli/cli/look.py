@@ -228,6 +228,13 @@ def _everything(session: Session, record: Record) -> list[str]:
         for one in incident.answers.values()
     ]
     rows += [
+        (
+            "runbook",
+            f"#{run.number} {run.how_far if run.state == 'going-on' else f'{run.title}: {run.state}'}",
+        )
+        for run in incident.response.runs
+    ]
+    rows += [
         ("reopened", f"after {moment_text(cycle.resolved)}: {cycle.reason}") for cycle in incident.cycles
     ]
     if not session.terminal.is_rich:

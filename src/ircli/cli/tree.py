@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "role": ("role", "Say who does what."),
         "investigate": ("investigate.command", "Follow lines of inquiry: suspected, ruled out, confirmed."),
         "mitigate": ("mitigate.command", "Stop the impact: what to do, why, and what came of it."),
+        "runbook": ("runbook.command", "Find, follow and run runbooks."),
         "update": ("update.command", "Tell an audience how it stands."),
         "mark": ("life", "Set or correct a lifecycle time."),
         "resolve": ("resolve.command", "End the response, once every criterion holds."),
@@ -46,7 +47,6 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "prompt": ("prompt", "Print a short segment for a shell prompt."),
     },
     "Afterwards": {
-        "runbook": ("runbook.command", "Find, follow and run runbooks."),
         "postmortem": ("postmortem", "Write the postmortem from the timeline."),
         "import": ("import_", "Take over past incidents from files."),
     },

@@ -80,10 +80,25 @@ def show_step(session: Session, step: Step, *, of: int) -> None:
         terminal.show("\n".join(f"  {line}" for line in step.text.split("\n")))
 
 
+def show_fence(session: Session, step: Step) -> None:
+    """Show what stands in a fence that is not run."""
+    if step.fence is not None:
+        content = visible(step.fence.content.removesuffix("\n"), keep="\n\t")
+        session.terminal.show("\n".join(f"  {line}" for line in ("", *content.split("\n"))))
+        what = f"{step.fence.tag}, and " if step.fence.tag else ""
+        session.terminal.warn(f"  not run   this is {visible(what)}no command of a shell")
+
+
 def show_offer(
-    session: Session, offer: Offer, values: Mapping[str, str], *, cwd: str, limit: int | None
+    session: Session,
+    offer: Offer,
+    values: Mapping[str, str],
+    *,
+    cwd: str,
+    limit: int | None,
+    at_terminal: bool,
 ) -> None:
-    """Say exactly what would be run, with which values, where and for how long."""
+    """Say exactly what would be run, with which values, where and for how long (seconds)."""
     session.terminal.show(
         "\n".join(f"  │ {visible(line, keep=chr(9))}" for line in offer.text.removesuffix("\n").split("\n"))
     )
@@ -98,7 +113,7 @@ def show_offer(
     shell = " ".join(offer.argv[:-1])
     how = (
         "at this terminal"
-        if offer.in_terminal
+        if at_terminal
         else f"at most {span_text(limit)}"
         if limit
         else "with no time limit"

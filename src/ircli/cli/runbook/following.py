@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ircli import service
 from ircli.cli.run import tell_kept
-from ircli.cli.runbook.consent import Offer, offer_of, show_offer, show_step
+from ircli.cli.runbook.consent import Offer, offer_of, show_fence, show_offer, show_step
 from ircli.cli.session import Session
 from ircli.domain.clock import span_text
 from ircli.domain.events import Captured, RunbookEnded, StepBegun, StepEnded, VariableSet
@@ -82,7 +82,22 @@ class Following:
         """Return after how many seconds a step is ended; None for never."""
         if self.wishes.timeout is not None:
             return self.wishes.timeout
-        return None if offer.in_terminal else self.running.time_limit
+        return None if self.gets_terminal(offer) else self.running.time_limit
+
+    def gets_terminal(self, offer: Offer) -> bool:
+        """Return whether a step gets a terminal: it wants one, and somebody is there with one."""
+        return offer.in_terminal and self.session.terminal.can_ask and self.session.terminal.is_rich
+
+    def show(self, step: Step, offer: Offer) -> None:
+        """Say exactly what a step would run."""
+        show_offer(
+            self.session,
+            offer,
+            self.values,
+            cwd=self.cwd(step),
+            limit=self.limit(offer),
+            at_terminal=self.gets_terminal(offer),
+        )
 
     def refuse_unanswered(self, steps: Sequence[Step]) -> None:
         """Raise UsageError where nobody can be asked, and the command line leaves something open."""
@@ -119,15 +134,18 @@ class Following:
         offer = self.offer(step)
         if not self.session.json:
             show_step(self.session, step, of=len(self.runbook.steps))
+            if offer is None:
+                show_fence(self.session, step)
         answer = self._wished(step, offer)
         if offer is not None:
             self._fill(offer)
         while True:
             if offer is not None and not self.session.json:
-                show_offer(self.session, offer, self.values, cwd=self.cwd(step), limit=self.limit(offer))
+                self.show(step, offer)
             answer = answer or self._ask(step, offer)
             if answer == "run" and offer is not None:
                 if self._run(step, offer) == "done":
+                    self._say(step.after)
                     return True
                 answer = self._ask_again(step, offer)
                 if answer in ("on", "stop"):
@@ -136,9 +154,9 @@ class Following:
                 self._fill(offer, anew=True)
                 answer = ""
             else:
-                return self._settle(step, answer)
+                return self._settle(step, offer, answer)
 
-    def _settle(self, step: Step, answer: str) -> bool:
+    def _settle(self, step: Step, offer: Offer | None, answer: str) -> bool:
         if answer == "stop":
             return False
         reason = ""
@@ -149,7 +167,10 @@ class Following:
             reason = reason or self.session.terminal.ask(
                 "Why is it skipped?", flag=f"--skip {step.name}='why'"
             )
-        self._keep(StepEnded(self.run_id, step.name, answer, title=step.title, text=reason))
+        # With a command and no status: it was there to be run, and was not.
+        ran = Captured(command=self.keeper.command(offer.text)) if offer is not None else Captured()
+        ended = StepEnded(self.run_id, step.name, answer, title=step.title, text=reason, ran=ran)
+        self._keep(ended)
         words = f"skipped: {reason}" if reason else "done by hand"
         self.session.tell(f"  {step.name} {words}")
         return True
@@ -200,9 +221,12 @@ class Following:
         )
 
     def _say_what_comes(self, step: Step) -> None:
+        """Say what stands behind a step that failed: there, or in the next one."""
         following = next((one for one in self.runbook.steps if one.number == step.number + 1), None)
-        says = step.after or (following.text if following is not None else "")
-        for number, line in enumerate(line for line in says.split("\n") if line.strip()):
+        self._say(step.after or (following.text if following is not None else ""))
+
+    def _say(self, text: str) -> None:
+        for number, line in enumerate(line for line in text.split("\n") if line.strip()):
             self.session.tell(f"  {'says' if number == 0 else '':8}  {line.strip()}")
 
     def _fill(self, offer: Offer, *, anew: bool = False) -> None:
@@ -266,7 +290,7 @@ class Following:
         from ircli.connect.commands import run_in_terminal, run_step
 
         terminal = self.session.terminal
-        if offer.in_terminal and terminal.can_ask and terminal.is_rich:
+        if self.gets_terminal(offer):
             return run_in_terminal(command, stdin=terminal.stdin.fileno(), stdout=terminal.stdout.fileno())
         if self.session.json:
             return run_step(command, show=lambda _: None)
@@ -297,7 +321,11 @@ class Following:
     def cwd(self, step: Step) -> str:
         """Return the folder that a step runs in."""
         named = step.fence.attributes.get("cwd", "") if step.fence is not None else ""
-        return os.path.join(self.folder, named) if named else working_directory(self.session.environ)
+        return (
+            os.path.normpath(os.path.join(self.folder, named))
+            if named
+            else working_directory(self.session.environ)
+        )
 
 
 def refuse_variable(name: str, value: str) -> None:

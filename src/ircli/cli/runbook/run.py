@@ -10,7 +10,7 @@ from ircli import service
 from ircli.cli.options import By, session_of
 from ircli.cli.run import agree_to_secrets
 from ircli.cli.runbook.choosing import Name, chosen
-from ircli.cli.runbook.consent import offer_json, show_offer, show_step
+from ircli.cli.runbook.consent import offer_json, show_fence, show_step
 from ircli.cli.runbook.following import Following, Wishes, refuse_variable
 from ircli.cli.session import Session
 from ircli.domain.events import RunbookBegun
@@ -240,7 +240,9 @@ def _foresee(
     for step, offer in found:
         show_step(session, step, of=len(loaded.runbook.steps))
         if offer is not None:
-            show_offer(session, offer, values, cwd=following.cwd(step), limit=following.limit(offer))
+            following.show(step, offer)
+        else:
+            show_fence(session, step)
 
 
 def _selected(runbook: Runbook, *, begin: str, only: Sequence[str]) -> tuple[Step, ...]:

@@ -37,11 +37,10 @@ def read_info(info: str) -> Opening:
 
 
 def is_shell(fence: Fence) -> bool:
-    """Return whether a fence is for a shell: by its tag, or without one by the prompt that it begins with."""
+    """Return whether a fence is for a shell: by its tag, or without one by a prompt at the beginning of a line."""
     if fence.tag:
         return fence.tag in SHELLS
-    first = next((line for line in fence.content.split("\n") if line.strip()), "")
-    return first.startswith("$ ")
+    return fence.content.startswith("$ ") or "\n$ " in fence.content
 
 
 def _is_glued(info: str) -> bool:
