@@ -18,7 +18,7 @@ from typer.main import get_command
 
 from ircli.cli.app import app
 from ircli.cli.tree import SECTIONS
-from ircli.domain.events import KINDS, VERSIONS, Captured
+from ircli.domain.events import KINDS, VERSIONS, Captured, PlannedStep, Redaction
 from ircli.domain.rules import Cadence, Level
 from ircli.playbook.book import PARTS
 from ircli.store.config import SETTINGS, Setting
@@ -122,7 +122,9 @@ def events() -> str:
 _RECORDS: tuple[tuple[str, type[Any]], ...] = (
     ("The level of a severity", Level),
     ("The cadence of updates", Cadence),
+    ("A step of a runbook", PlannedStep),
     ("What a command left", Captured),
+    ("How often a rule found a secret", Redaction),
 )
 
 
@@ -148,6 +150,8 @@ def type_name(annotation: object) -> str:
         Captured: "what a command left",
         tuple[str, ...]: "list of texts",
         tuple[Cadence, ...]: "list of cadences",
+        tuple[PlannedStep, ...]: "list of steps",
+        tuple[Redaction, ...]: "list of findings",
         str | None: "text or null",
         int | None: "number or null",
         tuple[str, ...] | None: "list of texts or null",

@@ -113,7 +113,7 @@ def test_it_has_all_parts(name: str) -> None:
     assert set(PARTS) <= set(KINDS)
     assert [kind for kind in PARTS if not runbook(name).about(kind)] == []
     order = [one.kind for one in runbook(name).headings if one.level == 2]
-    assert order == [*PARTS, ""]
+    assert order == [*PARTS, "afterwards"]
 
 
 @each_runbook

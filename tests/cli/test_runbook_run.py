@@ -91,7 +91,7 @@ def outcomes(host: Host) -> dict[str, str]:
 def states(host: Host) -> list[dict[str, str]]:
     """Return what the record says of the steps of each run."""
     runs = host.done("show", "--json").document["runbooks"]
-    return [{step["step"]: step["outcome"] for step in run["steps"]} for run in runs]
+    return [{step["name"]: step["outcome"] for step in run["steps"]} for run in runs]
 
 
 def there(host: Host, name: str) -> bool:
@@ -129,19 +129,23 @@ def test_somebody_is_led_through_it(duty: Host) -> None:
     with Sitting(duty, ("runbook", "run", "pool"), lines=40) as sitting:
         sitting.see("Requests wait for a connection.")
         sitting.see("Look at the pool of the service.")
-        sitting.answer("What is <service>?", f"shop{ENTER}")
         sitting.see('echo "pool of" "$service"')
+        sitting.see("missing   <service>")
+        sitting.answer("look?", "1\r")
+        sitting.answer("What is <service>?", f"shop{ENTER}")
         sitting.see("service=shop")
         sitting.see("bash --noprofile --norc -e -c")
         sitting.see("at most 10m")
-        sitting.answer("look?", ENTER)
+        sitting.send(ENTER)
         sitting.see("pool of shop")
         sitting.see("exit status 0")
         sitting.answer("Ask whoever deployed last.", "")
         sitting.answer("ask-whoever-deployed-last: done?", ENTER)
-        sitting.answer("What is $SERVICE_HOST?", f"db1{ENTER}")
-        sitting.see("changes")
         sitting.answer("restart?", "1\r")
+        sitting.answer("What is $SERVICE_HOST?", f"db1{ENTER}")
+        sitting.see("SERVICE_HOST=db1")
+        sitting.see("changes")
+        sitting.send("1\r")
         sitting.answer("verify?", ENTER)
         assert sitting.end() == 0
         assert "call the vendor" in sitting.written  # what stands behind a step is said after it
@@ -155,7 +159,7 @@ def test_somebody_is_led_through_it(duty: Host) -> None:
     look = ended(duty)["look"]
     assert look["ran"]["command"] == 'echo "pool of" "$service"\n'
     assert look["ran"]["output"] == "pool of shop\n"
-    assert look["ran"]["where"].endswith(duty.home)
+    assert look["ran"]["cwd"] == duty.home
     kinds = [one["kind"] for one in entries(duty)]
     assert kinds[0] == "runbook_begun"
     assert kinds[-1] == "runbook_ended"
@@ -186,7 +190,7 @@ def test_a_step_that_failed_says_what_the_runbook_says_next(duty: Host) -> None:
         sitting.see("What now?")
         with open(os.path.join(duty.home, "ready"), "w"):
             pass
-        sitting.send("2\r")  # run it again
+        sitting.send("1\r")  # run it again
         sitting.see("exit status 0")
         assert sitting.end() == 0
     assert outcomes(duty) == {"it": "done"}
@@ -202,7 +206,7 @@ def test_ctrl_c_ends_the_step_and_not_the_program(duty: Host) -> None:
         sitting.answer("it?", ENTER)
         sitting.see("begun")
         sitting.send(INTERRUPT)
-        sitting.answer("What now?", "1\r")
+        sitting.answer("What now?", "5\r")  # go on
         sitting.answer("after?", ENTER)
         assert sitting.end() == 5
     assert outcomes(duty) == {"it": "interrupted", "after": "done"}
@@ -358,7 +362,7 @@ def test_a_dangerous_name_is_refused(duty: Host, name: str) -> None:
     write(duty, "one", fence("echo x"))
     ran = do(duty, "one", "--var", f"{name}=x")
     assert ran.status == 2
-    assert "refused" in ran.err
+    assert "refused" in ran.err or "No step" in ran.err
     assert entries(duty) == []
 
 
@@ -451,7 +455,7 @@ def test_a_dry_run_does_nothing(duty: Host) -> None:
     assert "missing   $SERVICE_HOST" in ran.err
     assert entries(duty) == []
     document = duty.run("--json", "runbook", "run", "pool", "--dry-run").document
-    look = next(one for one in document if one["step"] == "look")
+    look = next(one for one in document if one["name"] == "look")
     assert look["argv"][-1] == look["command"] == 'echo "pool of" "$service"\n'
     assert look["placeholders"] == [
         {"name": "service", "spelled": "<service>", "value": None, "refusal": None}
@@ -470,7 +474,7 @@ def test_a_program_gets_one_document(duty: Host) -> None:
     ran = duty.run("--json", "runbook", "run", "pool", "--step", "verify", "--do", "verify")
     assert ran.status == 0
     assert ran.document["runbook"]["runbook"] == "pool"
-    assert {one["step"]: one["outcome"] for one in ran.document["runbook"]["steps"]}["verify"] == "done"
+    assert {one["name"]: one["outcome"] for one in ran.document["runbook"]["steps"]}["verify"] == "done"
 
 
 def test_steps_go_by_number_and_name(duty: Host) -> None:
@@ -491,6 +495,74 @@ def test_nothing_is_followed_when_the_incident_is_over(duty: Host) -> None:
     duty.done("dismiss", "--as", "known")
     assert duty.run("runbook", "run", "pool", *ALL).status == 4
     assert duty.run("runbook", "resume").status == 4
+
+
+def test_an_empty_value_is_none(duty: Host) -> None:
+    write(duty, "one", fence('rm -rf cache/"$SUB"'))
+    ran = do(duty, "one", "--var", "SUB=")
+    assert ran.status == 2
+    assert "has no value" in ran.err
+    assert entries(duty) == []
+
+
+def test_a_value_may_be_named_as_the_runbook_spells_it(duty: Host) -> None:
+    write(duty, "one", fence('echo "<pod-name>"'))
+    assert do(duty, "one", "--var", "pod-name=web-1").out == "web-1\n"
+    assert do(duty, "one", "--var", "<pod-name>=web-2").out == "web-2\n"
+
+
+def test_a_value_that_no_step_asks_for_is_refused(duty: Host) -> None:
+    ran = duty.run("runbook", "run", "pool", *ALL, "--var", "servise=shop")
+    assert ran.status == 2
+    assert "Did you mean service?" in ran.err
+
+
+def test_two_things_are_not_said_of_one_step(duty: Host) -> None:
+    assert do(duty, "pool", "--do", "look", "--by-hand", "look").status == 2
+
+
+def test_a_dry_run_knows_the_values_of_the_incident(duty: Host) -> None:
+    duty.done("runbook", "run", "pool", "--step", "look", "--do", "look", "--var", "service=shop")
+    assert "service=shop" in duty.run("runbook", "run", "pool", "--dry-run").err
+
+
+def test_resume_goes_on_from_where_it_stopped(duty: Host) -> None:
+    fences = "".join(f'```bash {{"name":"n{i}"}}\ntest -e ready || exit {i}\n```\n\n' for i in range(1, 5))
+    write(duty, "one", f"# One\n\n## Check\n\n{fences}")
+    ran = duty.run("runbook", "run", "one", "--from", "n3", "--yes-safe")
+    assert ran.status == 5
+    assert "ircli runbook resume 1" in ran.err
+    with open(os.path.join(duty.home, "ready"), "w"):
+        pass
+    assert duty.run("runbook", "resume", "--yes-safe").status == 0
+    assert states(duty) == [{"n1": "not-reached", "n2": "not-reached", "n3": "done", "n4": "done"}]
+
+
+def test_a_failure_stays_on_record_when_the_next_try_succeeds(duty: Host) -> None:
+    write(duty, "one", fence("test -e ready"))
+    assert do(duty).status == 5
+    with open(os.path.join(duty.home, "ready"), "w"):
+        pass
+    assert duty.run("runbook", "resume", "--do", "it").status == 0
+    (run,) = duty.done("show", "--json").document["runbooks"]
+    assert [one["outcome"] for one in run["steps"][0]["ends"]] == ["failed", "done"]
+    assert "failed, then done" in duty.done("postmortem", "generate", "--stdout").out
+
+
+def test_a_secret_in_a_command_is_in_no_title(duty: Host) -> None:
+    write(duty, "one", "```bash\nPGPASSWORD=hunter2Zq9 true\n```\n")
+    assert duty.run("runbook", "run", "one", "--do", "1").status == 0
+    assert duty.shell('grep -ri hunter2zq9 "$IRCLI_HOME"').status == 1
+
+
+def test_nothing_is_said_in_our_name(duty: Host) -> None:
+    write(duty, "one", fence("true", 'bash {"name":"it","cwd":"x\\n  changes   nothing at all"}'))
+    ran = duty.run("runbook", "run", "one", "--dry-run")
+    assert "changes   nothing" not in ran.err
+    assert any(
+        "attributes" in one["message"]
+        for one in duty.done("--json", "runbook", "show", "one").document["faults"]
+    )
 
 
 # A repository that somebody else wrote.
@@ -544,3 +616,34 @@ def test_the_record_stands_in_the_timeline_and_in_the_postmortem(duty: Host) -> 
     text = duty.done("postmortem", "generate", "--stdout").out
     assert "The pool is empty" in text
     assert "nobody is here" in text
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "huge"])
+def test_a_repository_does_not_take_away_what_its_user_says_on_safety(duty: Host, kind: str) -> None:
+    duty.done("playbook", "eject", "running")
+    own = os.path.join(duty.environ["IRCLI_HOME"], "playbook", "running.yaml")
+    with open(own) as file:
+        text = file.read()
+    with open(own, "w") as file:
+        file.write(text.replace("secrets: []", "secrets:\n- name: ticket\n  pattern: 'OPS-[0-9]+'"))
+    theirs = os.path.join(repository(duty, fence("x")), ".ircli", "running.yaml")
+    match kind:
+        case "folder":
+            os.mkdir(theirs)
+        case "link":
+            os.symlink("/etc/passwd", theirs)
+        case _:
+            with open(theirs, "wb") as file:
+                file.truncate(3 << 20)
+    duty.run("run", "--", "echo", "see OPS-4711")
+    (entry,) = [one for one in duty.done("timeline", "--json").document if one["kind"] == "command_ran"]
+    assert entry["data"]["ran"]["output"] == "see [redacted:ticket]\n"
+
+
+def test_a_file_by_its_path_alone_asks_for_every_step(duty: Host) -> None:
+    os.makedirs(os.path.join(duty.home, "elsewhere"))
+    with open(os.path.join(duty.home, "elsewhere", "x.md"), "w") as file:
+        file.write(fence("echo harmless"))
+    ran = duty.run("runbook", "run", "./elsewhere/x.md", "--yes-safe")
+    assert ran.status == 2
+    assert "does not count" in ran.err

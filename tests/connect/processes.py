@@ -56,7 +56,7 @@ def calling(  # noqa: PLR0913 - the streams of a process
             process.kill()
 
 
-def reported(path: Path, *, seconds: float = 8) -> Report:
+def reported(path: Path, *, seconds: float = 20) -> Report:
     """Return what a caller has left, once it has."""
     wait_for(path.exists, seconds=seconds)
     return read(str(path))
@@ -72,7 +72,7 @@ class Window:
         if shell:
             arguments = ["bash", "--noprofile", "--norc", "-c", shell.replace("CALL", shlex.join(arguments))]
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
-            arguments[0], arguments[1:], env=environ, dimensions=(24, 80), timeout=8
+            arguments[0], arguments[1:], env=environ, dimensions=(24, 80), timeout=20
         )
         self.child.delaybeforesend = None
 
@@ -112,7 +112,14 @@ def is_alive(pid: int) -> bool:
     return bool(found.stdout.strip()) and not found.stdout.strip().startswith("Z")
 
 
-def wait_for(holds: Callable[[], object], *, seconds: float = 5) -> None:
+def children() -> set[int]:
+    """Return the ids of this process's children, those that wait to be buried too."""
+    with subprocess.Popen(["ps", "-A", "-o", "pid=,ppid="], stdout=subprocess.PIPE, text=True) as listing:
+        rows = [line.split() for line in listing.communicate()[0].splitlines()]
+    return {int(pid) for pid, parent in rows if int(parent) == os.getpid()} - {listing.pid}
+
+
+def wait_for(holds: Callable[[], object], *, seconds: float = 20) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while not holds():

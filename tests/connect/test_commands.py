@@ -1,5 +1,6 @@
 """Commands of a runbook, at a terminal and in a pipeline, with programs that are really there."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from connect.processes import (
     Window,
     bash,
     calling,
+    children,
     is_alive,
     pid_in,
     reported,
@@ -28,8 +30,16 @@ def step(text: str, *, limit: float | None = None, cwd: str = "") -> Ran:
     return run_step(bash(text, limit=limit, cwd=cwd), show=_nothing)
 
 
+_LONG = 20.0  # seconds that nothing here takes, on a busy machine either
+
+
 def _nothing(chunk: bytes) -> None:
     assert chunk
+
+
+def _until(path: Path) -> str:
+    """Return what a shell says to wait for a file that has something in it."""
+    return f"until [ -s {path} ]; do sleep 0.05; done"
 
 
 # What a step's command says, and how it ends.
@@ -80,11 +90,16 @@ def test_what_cannot_be_started_says_why(argv: tuple[str, ...], cwd: str, status
     assert (ran.status, ran.reason, ran.output, ran.ended) == (status, reason, b"", "exited")
 
 
-def test_what_a_step_says_is_shown_as_it_comes() -> None:
-    seen: list[tuple[float, bytes]] = []
-    run_step(bash("echo one; sleep 0.3; echo two"), show=lambda chunk: seen.append((time.monotonic(), chunk)))
-    assert [chunk for _, chunk in seen] == [b"one\n", b"two\n"]
-    assert seen[1][0] - seen[0][0] > 0.2
+def test_what_a_step_says_is_shown_as_it_comes(tmp_path: Path) -> None:
+    seen: list[bytes] = []
+
+    def look(chunk: bytes) -> None:
+        seen.append(chunk)
+        (tmp_path / "seen").touch()
+
+    text = f"echo one; until [ -e {tmp_path}/seen ]; do sleep 0.05; done; echo two"
+    ran = run_step(bash(text, limit=_LONG), show=look)
+    assert (ran.ended, seen) == ("exited", [b"one\n", b"two\n"])
 
 
 def test_nobody_looking_on_loses_nothing() -> None:
@@ -118,15 +133,15 @@ def test_a_failure_of_ours_leaves_nothing_running(tmp_path: Path) -> None:
 
 
 def test_a_step_that_takes_too_long_is_ended() -> None:
-    ran = step("echo one; sleep 9", limit=0.2)
+    ran = step("echo one; sleep 60", limit=0.5)
     assert (ran.status, ran.ended, ran.output) == (143, "timed-out", b"one\n")
-    assert 0.2 <= ran.seconds < 1
+    assert 0.5 <= ran.seconds < _LONG
 
 
 def test_a_step_that_ignores_term_is_killed_two_seconds_later() -> None:
-    ran = step("exec 2>/dev/null; trap 'echo no' TERM; while :; do sleep 0.1; done", limit=0.1)
+    ran = step("exec 2>/dev/null; trap 'echo no' TERM; while :; do sleep 0.1; done", limit=0.5)
     assert (ran.status, ran.ended, ran.output) == (137, "timed-out", b"no\n")
-    assert 2 <= ran.seconds < 3
+    assert 2 <= ran.seconds - 0.5 < _LONG
 
 
 @pytest.mark.parametrize("trap", ["", "trap '' TERM HUP INT; "])
@@ -134,24 +149,24 @@ def test_what_a_step_left_running_is_ended(tmp_path: Path, trap: str) -> None:
     began = time.monotonic()
     ran = step(f"{trap}sleep 60 & echo $! >{tmp_path}/pid; echo done")
     assert (ran.status, ran.output) == (0, b"done\n")
-    assert ran.seconds < 0.5
-    assert time.monotonic() - began < 2
+    assert ran.seconds <= time.monotonic() - began < _LONG
     assert not is_alive(pid_in(tmp_path / "pid"))
 
 
 def test_what_left_the_group_and_holds_the_pipe_is_not_waited_for(tmp_path: Path) -> None:
     began = time.monotonic()
-    ran = step(f"setsid sh -c 'echo $$ >{tmp_path}/pid; exec sleep 4' & sleep 0.2; echo done")
+    left = f"setsid sh -c 'echo $$ >{tmp_path}/pid; exec sleep 60' & {_until(tmp_path / 'pid')}"
+    ran = step(f"{left}; echo done")
     assert (ran.status, ran.output) == (0, b"done\n")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < _LONG
     os.kill(pid_in(tmp_path / "pid"), signal.SIGKILL)
 
 
 def test_what_left_the_group_and_never_stops_writing_is_not_heard_for_ever(tmp_path: Path) -> None:
     began = time.monotonic()
-    ran = step(f"setsid sh -c 'echo $$ >{tmp_path}/pid; exec yes' & sleep 0.2")
+    ran = step(f"setsid sh -c 'echo $$ >{tmp_path}/pid; exec yes' & {_until(tmp_path / 'pid')}")
     assert ran.status == 0
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < _LONG
     wait_for(lambda: not is_alive(pid_in(tmp_path / "pid")))  # nobody reads its pipe any more
 
 
@@ -159,7 +174,7 @@ def test_two_hundred_megabytes_are_heard_in_good_time() -> None:
     began = time.monotonic()
     ran = step("yes 'a line of a log' | head -c 200000000")
     assert ran.omitted + len(ran.output) == 200_000_000
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < _LONG
 
 
 def test_without_the_main_thread_a_step_runs_all_the_same() -> None:
@@ -171,7 +186,8 @@ def test_without_the_main_thread_a_step_runs_all_the_same() -> None:
 
 
 def test_nothing_stays_open_and_nobody_unburied() -> None:
-    before = sorted(os.listdir("/dev/fd"))
+    gc.collect()  # what others left open closes now, and not between
+    before, born = sorted(os.listdir("/dev/fd")), children()
     handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGCHLD, signal.SIGTSTP)]
     for text in ("echo one", "exit 3", "sleep 9 & echo x", "yes"):
         step(text, limit=0.1)
@@ -181,8 +197,7 @@ def test_nothing_stays_open_and_nobody_unburied() -> None:
     assert handlers == [
         signal.getsignal(number) for number in (signal.SIGINT, signal.SIGCHLD, signal.SIGTSTP)
     ]
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children() - born == set()
 
 
 # What is kept.
@@ -222,13 +237,12 @@ def test_a_line_that_never_ends_is_cut_anywhere() -> None:
 
 
 def test_ctrl_c_ends_the_command_alone(tmp_path: Path) -> None:
-    with calling(tmp_path / "report", "step", f"echo $$ >{tmp_path}/pid; echo one; sleep 9") as caller:
+    with calling(tmp_path / "report", "step", f"echo one; echo $$ >{tmp_path}/pid; sleep 60") as caller:
         pid_in(tmp_path / "pid")
-        time.sleep(0.1)
         caller.send_signal(signal.SIGINT)
         ran = reported(tmp_path / "report")
     assert (ran.status, ran.ended, ran.output, ran.stopped_by) == (130, "interrupted", "one\n", None)
-    assert ran.seconds < 1
+    assert ran.seconds < _LONG
 
 
 def test_who_ignores_ctrl_c_is_asked_again_and_then_ended(tmp_path: Path) -> None:
@@ -238,19 +252,18 @@ def test_who_ignores_ctrl_c_is_asked_again_and_then_ended(tmp_path: Path) -> Non
         caller.send_signal(signal.SIGINT)
         ran = reported(tmp_path / "report")
     assert (ran.status, ran.ended, ran.output) == (5, "interrupted", "int\nterm\n")
-    assert 2 <= ran.seconds < 3
+    assert 2 <= ran.seconds < _LONG
 
 
 def test_a_second_ctrl_c_kills_at_once(tmp_path: Path) -> None:
-    text = f"exec 2>/dev/null; trap 'echo no' INT TERM; echo $$ >{tmp_path}/pid; while :; do sleep 0.1; done"
+    text = f"exec 2>/dev/null; trap 'echo no; touch {tmp_path}/no' INT; trap 'echo asked nicely' TERM; echo $$ >{tmp_path}/pid; while :; do sleep 0.1; done"
     with calling(tmp_path / "report", "step", text) as caller:
         pid_in(tmp_path / "pid")
         caller.send_signal(signal.SIGINT)
-        time.sleep(0.3)
+        wait_for((tmp_path / "no").exists)
         caller.send_signal(signal.SIGINT)
         ran = reported(tmp_path / "report")
     assert (ran.status, ran.ended, ran.output) == (137, "interrupted", "no\n")
-    assert ran.seconds < 1.5
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -269,7 +282,7 @@ def test_a_reader_that_does_not_read_keeps_nobody_from_ending_us(tmp_path: Path)
         pid = pid_in(tmp_path / "pid")
         time.sleep(0.3)  # until the pipe to the reader is full
         caller.send_signal(signal.SIGTERM)
-        wait_for(lambda: not is_alive(pid), seconds=4)
+        wait_for(lambda: not is_alive(pid))
 
 
 def test_a_step_does_not_outlive_us_when_we_are_killed(tmp_path: Path) -> None:
@@ -277,8 +290,8 @@ def test_a_step_does_not_outlive_us_when_we_are_killed(tmp_path: Path) -> None:
     with calling(tmp_path / "report", "step", text) as caller:
         pids = [pid_in(tmp_path / "pid"), pid_in(tmp_path / "child")]
         caller.kill()
-        wait_for(lambda: not any(is_alive(pid) for pid in pids), seconds=2)
-        caller.communicate(timeout=2)  # and nobody holds our streams
+        wait_for(lambda: not any(is_alive(pid) for pid in pids))
+        caller.communicate(timeout=_LONG)  # and nobody holds our streams
 
 
 def test_memory_is_bounded(tmp_path: Path) -> None:
@@ -292,9 +305,9 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
 
 
 def test_ctrl_z_holds_the_command_too_and_its_time(tmp_path: Path) -> None:
-    text = f"echo $$ >{tmp_path}/pid; sleep 0.6; echo done"
-    shell = f"set -m; CALL; echo stopped; sleep 1; ps -o stat= -p $(cat {tmp_path}/pid); fg; echo back"
-    with Window(tmp_path / "report", "step", text, limit=1.2, shell=shell) as window:
+    text = f"echo $$ >{tmp_path}/pid; sleep 1; echo done"
+    shell = f"set -m; CALL; echo stopped; sleep 3; ps -o stat= -p $(cat {tmp_path}/pid); fg; echo back"
+    with Window(tmp_path / "report", "step", text, limit=2, shell=shell) as window:
         pid_in(tmp_path / "pid")
         window.type("\x1a")
         window.see("stopped\r\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from connect.processes import Window, calling, is_alive, pid_in, reported
+from connect.processes import Window, calling, is_alive, pid_in, reported, wait_for
 
 KINDS = ("terminal", "through")
 
@@ -142,12 +142,11 @@ def test_a_shell_at_a_terminal_controls_its_jobs(tmp_path: Path) -> None:
 
 
 def test_who_stays_behind_at_a_terminal_is_not_waited_for(tmp_path: Path) -> None:
-    text = f"trap '' HUP; sleep 3 & echo $! >{tmp_path}/pid"
-    began = time.monotonic()
+    text = f"trap '' HUP; sleep 60 & echo $! >{tmp_path}/pid"
     with Window(tmp_path / "report", "through", text):
         assert reported(tmp_path / "report").status == 0
-        assert time.monotonic() - began < 2
         assert is_alive(pid_in(tmp_path / "pid"))
+    os.kill(pid_in(tmp_path / "pid"), signal.SIGKILL)
 
 
 # In a pipeline.
@@ -156,7 +155,7 @@ def test_who_stays_behind_at_a_terminal_is_not_waited_for(tmp_path: Path) -> Non
 def test_the_streams_are_apart_and_their_bytes_unchanged(tmp_path: Path) -> None:
     text = r"cat; printf '\000\377\r\n'; printf 'wrong' >&2; exit 7"
     with calling(tmp_path / "report", "through", text, stdin=subprocess.PIPE) as caller:
-        out, err = caller.communicate(b"in\0put", timeout=5)
+        out, err = caller.communicate(b"in\0put", timeout=20)
     assert (out, err) == (b"in\0put\0\xff\r\n", b"wrong")
     ran = reported(tmp_path / "report")
     assert (ran.status, ran.descriptors) == (7, 0)
@@ -166,7 +165,7 @@ def test_the_streams_are_apart_and_their_bytes_unchanged(tmp_path: Path) -> None
 def test_streams_that_lead_to_the_same_place_stay_in_order(tmp_path: Path) -> None:
     text = "for i in 1 2 3 4 5; do echo out $i; echo err $i >&2; done"
     with calling(tmp_path / "report", "through", text, stderr=subprocess.STDOUT) as caller:
-        out, _ = caller.communicate(timeout=5)
+        out, _ = caller.communicate(timeout=20)
     assert out == b"".join(b"out %d\nerr %d\n" % (number, number) for number in range(1, 6))
     assert reported(tmp_path / "report").output == out.decode()
 
@@ -192,7 +191,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 def test_a_slow_reader_gets_everything(tmp_path: Path) -> None:
     with calling(tmp_path / "report", "through", "seq 60000") as caller:
         time.sleep(0.8)  # longer than anything that is left is heard
-        out, _ = caller.communicate(timeout=5)
+        out, _ = caller.communicate(timeout=20)
     assert out == b"".join(b"%d\n" % number for number in range(1, 60_001))
 
 
@@ -201,16 +200,15 @@ def test_two_hundred_megabytes_pass_in_good_time(tmp_path: Path) -> None:
     with calling(tmp_path / "report", "through", "head -c 200000000 /dev/zero", stdout=subprocess.DEVNULL):
         ran = reported(tmp_path / "report")
     assert ran.omitted == 200_000_000 - 2 * (8 << 20)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
 
 
 def test_who_stays_behind_is_left_alone_and_not_waited_for(tmp_path: Path) -> None:
-    began = time.monotonic()
-    with calling(tmp_path / "report", "through", f"sleep 3 & echo $! >{tmp_path}/pid; echo one") as caller:
-        out, _ = caller.communicate(timeout=5)
+    with calling(tmp_path / "report", "through", f"sleep 60 & echo $! >{tmp_path}/pid; echo one") as caller:
+        out, _ = caller.communicate(timeout=20)
         assert out == b"one\n"
-        assert time.monotonic() - began < 2
         assert is_alive(pid_in(tmp_path / "pid"))
+    os.kill(pid_in(tmp_path / "pid"), signal.SIGKILL)
 
 
 def test_a_command_that_handles_ctrl_c_is_waited_for(tmp_path: Path) -> None:
@@ -223,11 +221,11 @@ def test_a_command_that_handles_ctrl_c_is_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_second_ctrl_c_kills_what_ignores_the_first(tmp_path: Path) -> None:
-    text = f"exec 2>/dev/null; trap 'echo no' INT; echo $$ >{tmp_path}/pid; while :; do sleep 0.1; done"
+    text = f"exec 2>/dev/null; trap 'echo no; touch {tmp_path}/no' INT; echo $$ >{tmp_path}/pid; while :; do sleep 0.1; done"
     with calling(tmp_path / "report", "through", text) as caller:
         pid_in(tmp_path / "pid")
         caller.send_signal(signal.SIGINT)
-        time.sleep(0.3)
+        wait_for((tmp_path / "no").exists)
         caller.send_signal(signal.SIGINT)
         ran = reported(tmp_path / "report")
     assert (ran.status, ran.ended, ran.output) == (137, "interrupted", "no\n")
@@ -246,7 +244,7 @@ def test_a_stuck_reader_keeps_nobody_from_ending_us(tmp_path: Path) -> None:
     with calling(tmp_path / "report", "through", "exec yes") as caller:
         time.sleep(0.5)
         caller.send_signal(signal.SIGTERM)
-        ran = reported(tmp_path / "report", seconds=4)
+        ran = reported(tmp_path / "report")
     assert (ran.status, ran.ended, ran.stopped_by) == (143, "interrupted", 143)
 
 

@@ -192,7 +192,12 @@ def keys(document: Any) -> set[str]:  # noqa: ANN401 - any JSON document
 
 def shown_as(heading: str) -> str:
     """Return what `show` says of the list that a section refers to; blank where it refers to none."""
-    key = {"investigate": "hypotheses", "mitigate": "mitigations", "resolve": "criteria"}.get(heading)
+    key = {
+        "investigate": "hypotheses",
+        "mitigate": "mitigations",
+        "resolve": "criteria",
+        "runbook": "runbooks",
+    }.get(heading)
     if key is None:
         return ""
     assert "(#show-status-switch)" in section(JSON, heading)
@@ -222,6 +227,96 @@ def shown_as(heading: str) -> str:
 def test_the_keys_of_a_document_are_all_described(busy: Desk, heading: str, command: Sequence[str]) -> None:
     told = re.findall(r"`(\w+)`", section(JSON, heading) + shown_as(heading))
     assert keys(busy.json(*command)) - set(told) == set()
+
+
+RUNBOOK = """\
+---
+alerts: [PoolIsEmpty]
+---
+# The pool is empty
+
+## Diagnosis
+
+Look at the pool.
+
+```bash {"name":"look"}
+echo "pool of" <service>
+```
+
+That is what there is.
+
+```yaml {"cwd":7}
+size: 9
+```
+
+```bash {"name":"fail"}
+exit 3
+```
+
+## Mitigation
+
+Call whoever owns it.
+"""
+
+
+@pytest.fixture
+def team(busy: Desk, tmp_path: Path) -> Desk:
+    """Return a desk at which there is a runbook that was followed half of the way."""
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team" / "pool.md").write_text(RUNBOOK, encoding="ascii")
+    busy.environ["IRCLI_RUNBOOKS"] = str(tmp_path / "team")
+    ran = busy.run("runbook", "run", "pool", *FAILING)
+    assert ran.status == FAILED_STEP, ran
+    return busy
+
+
+FAILED_STEP = 5
+FAILING = ["--var", "service=shop", "--do", "look", "--by-hand", "2", "--do", "fail", "--by-hand", "4"]
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (["runbook"], 0),
+        (["runbook", "list"], 0),
+        (["runbook", "show", "pool"], 0),
+        (["runbook", "suggest"], 0),
+        (["runbook", "index"], 0),
+        (["runbook", "lint", "pool"], 5),
+        (["runbook", "new", "queue"], 0),
+        (["runbook", "new", "queue", "--stdout"], 0),
+        (["runbook", "reviewed", "pool"], 0),
+        (["runbook", "run", "pool", "--dry-run"], 0),
+        (["runbook", "run", "pool", *FAILING], 5),
+        (["runbook", "resume", "--do", "fail", "--by-hand", "4"], 5),
+        (["runbook", "resume", "--by-hand", "fail", "--by-hand", "4"], 0),
+    ],
+    ids=lambda part: " ".join(part) if isinstance(part, list) else "",
+)
+def test_the_keys_of_runbooks_are_all_described(team: Desk, command: Sequence[str], status: int) -> None:
+    told = re.findall(r"`(\w+)`", section(JSON, "runbook") + shown_as("runbook"))
+    ran = team.run("--json", *command)
+    assert (ran.status, keys(ran.document) - set(told)) == (status, set())
+    assert keys(ran.document) != set()
+
+
+def test_the_keys_of_show_on_runbooks_are_all_described(team: Desk) -> None:
+    found = team.json("show")["runbooks"]
+    assert keys(found) - set(re.findall(r"`(\w+)`", shown_as("runbook"))) == set()
+    assert {"ends", "at"} <= keys(found)
+
+
+def test_what_is_listed_of_runbooks_is_there(team: Desk) -> None:
+    listed = {name for name, _ in rows(JSON, "## runbook")}
+    told = {word for cell in listed for word in re.findall(r"`(\w+)`", cell)}
+    (pool, *_) = team.json("runbook", "list")
+    assert told == set(pool)
+
+
+def test_the_keys_of_run_are_all_described(team: Desk) -> None:
+    told = next(told for name, told in rows(JSON, "## Others") if name.startswith("`run "))
+    assert set(team.json("run", "--", "true")) == {"id", "entries"}
+    assert {"id", "entries"} <= set(re.findall(r"`(\w+)`", told))
 
 
 @pytest.mark.parametrize(

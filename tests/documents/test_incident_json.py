@@ -17,6 +17,7 @@ from ircli.domain.events import (
     Imported,
     MitigationBegun,
     MitigationEnded,
+    PlannedStep,
     RoleAssigned,
     RunbookBegun,
     SeveritySet,
@@ -76,7 +77,7 @@ def test_what_responders_did_is_there_in_full() -> None:
                 ("12:04", "ana", MitigationEnded(target=attempt, outcome="partly", text="half")),
                 ("12:05", "ana", CriterionWaived("users", text="asleep")),
                 ("12:06", "ana", UpdateSent("customers", "it works", next_due="2026-01-05T13:00:00Z")),
-                ("12:07", "ana", RunbookBegun("deployment", steps=("look",))),
+                ("12:07", "ana", RunbookBegun("deployment", steps=(PlannedStep("look"),))),
             ],
             "2026-01-05",
         )

@@ -35,6 +35,8 @@ from ircli.domain.events import (
     Marked,
     Mitigated,
     Noted,
+    PlannedStep,
+    Redaction,
     Reopened,
     Resolved,
     RoleAssigned,
@@ -232,7 +234,7 @@ _RUN = entry(9, Noted(text="x")).id
 
 
 def _captured(text: str) -> Captured:
-    return Captured(text, text, 1, 9, text, 0, text, 9, (text,))
+    return Captured(text, text, text, 1, text, text, 9, text, 0, text, 9, (Redaction(text, 1),))
 
 
 def hostile(text: str, other: str) -> list[Entry]:
@@ -249,15 +251,21 @@ def hostile(text: str, other: str) -> list[Entry]:
             (
                 "12:04",
                 "bea",
-                RunbookBegun(text, title=other, path=text, digest=text, steps=(f"{text}1", "look2")),
+                RunbookBegun(
+                    text,
+                    title=other,
+                    path=text,
+                    digest=text,
+                    steps=(PlannedStep(f"{text}1", text), PlannedStep("look2")),
+                ),
             ),
-            ("12:04", "bea", StepBegun(_RUN, "look2", title=text, command=text, where=other)),
+            ("12:04", "bea", StepBegun(_RUN, "look2", title=text, command=text, host=other, cwd=text)),
             (
                 "12:04",
                 "bea",
                 StepEnded(_RUN, f"{text}1", "failed", title=other, text=text, ran=_captured(other)),
             ),
-            ("12:04", "bea", RunbookEnded(_RUN, title=text, text=other, left=(text,))),
+            ("12:04", "bea", RunbookEnded(_RUN, title=text, not_reached=(text,))),
             ("12:04", "bea", CommandRan(_captured(text), text=other)),
             ("12:04", "bea", VariableSet(text, other)),
             ("12:05", "bea", Acknowledged(text=text)),

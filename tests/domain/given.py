@@ -37,6 +37,8 @@ from ircli.domain.events import (
     MitigationEnded,
     MitigationUndone,
     Noted,
+    PlannedStep,
+    Redaction,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
@@ -185,13 +187,15 @@ def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901,
 def _following(kind: str, words: list[str]) -> Event:
     match kind:
         case "runbook":
-            return RunbookBegun(words[0], title=words[0].capitalize(), steps=tuple(words[1:]))
+            return RunbookBegun(
+                words[0], title=words[0].capitalize(), steps=tuple(map(PlannedStep, words[1:]))
+            )
         case "step":
             return StepBegun(_target(words[0]), words[1])
         case "stepped":
             return StepEnded(_target(words[0]), words[1], words[2], text=" ".join(words[3:]))
         case "finished":
-            return RunbookEnded(_target(words[0]), left=tuple(words[1:]))
+            return RunbookEnded(_target(words[0]), not_reached=tuple(words[1:]))
         case "stands":
             return VariableSet(words[0], " ".join(words[1:]))
         case _:
@@ -366,11 +370,18 @@ def _responses() -> Iterable[st.SearchStrategy[Event]]:
 def _followings() -> Iterable[st.SearchStrategy[Event]]:
     nobody, steps = st.just(""), _few("look", "undo", "verify")
     some = st.lists(steps, max_size=3, unique=True).map(tuple)
-    ran = st.builds(Captured, command=_few("", "df -h"), status=st.sampled_from([None, 0, 1, 137]))
-    yield st.builds(RunbookBegun, runbook=_few("deployment", "disk"), steps=some)
+    planned = some.map(lambda names: tuple(map(PlannedStep, names)))
+    ran = st.builds(
+        Captured,
+        command=_few("", "df -h"),
+        status=st.sampled_from([None, 0, 1, 137]),
+        ended=_few("exited", "timed-out", "interrupted"),
+        redacted=st.lists(values_of(Redaction), max_size=2).map(tuple),
+    )
+    yield st.builds(RunbookBegun, runbook=_few("deployment", "disk"), steps=planned)
     yield st.builds(StepBegun, target=nobody, step=steps)
     yield st.builds(StepEnded, target=nobody, step=steps, outcome=st.sampled_from(STEP_OUTCOMES), ran=ran)
-    yield st.builds(RunbookEnded, target=nobody, left=some)
+    yield st.builds(RunbookEnded, target=nobody, not_reached=some)
     yield st.builds(CommandRan, ran=ran)
     yield st.builds(VariableSet, name=_few("pod"), value=_few("web-1", "web-2"))
 

@@ -22,6 +22,7 @@ from ircli.domain.events import (
     Captured,
     CheckRan,
     CommandRan,
+    PlannedStep,
     RunbookBegun,
     RunbookEnded,
     SeveritySet,
@@ -232,7 +233,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(steps=st.sampled_from([(), ("look", "undo")]))
     def begin_runbook(self, steps: tuple[str, ...]) -> None:
         before = len(self.known.response.runs)
-        if self.refused_when_ended(Follow(RunbookBegun("deployment", steps=steps))):
+        if self.refused_when_ended(Follow(RunbookBegun("deployment", steps=tuple(map(PlannedStep, steps))))):
             begun = self.known.response.runs[-1]
             assert len(self.known.response.runs) == before + 1
             assert (begun.state, begun.outcomes) == ("going-on", dict.fromkeys(steps, NOT_REACHED))
@@ -253,7 +254,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(which=st.integers(0, 40), left=st.sampled_from([(), ("undo",)]))
     def end_runbook(self, which: int, left: tuple[str, ...]) -> None:
         target = self.any_run(which)
-        if self.ask(Follow(RunbookEnded(target, left=left))):
+        if self.ask(Follow(RunbookEnded(target, not_reached=left))):
             assert self.run_of(target).state == ("left" if left else "followed")
 
     @rule()

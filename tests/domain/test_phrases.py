@@ -61,7 +61,7 @@ SAID: dict[str, Event] = {
     "Done: channel": ItemTicked("channel"),
     "Incident Commander accepted by bob": RoleAccepted("ic", "bob", "Incident Commander"),
     "ic accepted by bob": RoleAccepted("ic", "bob"),
-    "Runbook Undo a deployment": RunbookBegun("deployment", "Undo a deployment", steps=("look",)),
+    "Runbook Undo a deployment": RunbookBegun("deployment", "Undo a deployment"),
     "Runbook deployment": RunbookBegun("deployment"),
     "Step Look at the pods begun": StepBegun("01X", "look", "Look at the pods", "kubectl get pods"),
     "Step look begun": StepBegun("01X", "look"),
@@ -77,11 +77,20 @@ SAID: dict[str, Event] = {
     "Step look interrupted": StepEnded("01X", "look", "interrupted"),
     "Step look wobbled": StepEnded("01X", "look", "wobbled"),
     "Runbook Undo a deployment followed to its end": RunbookEnded("01X", "Undo a deployment"),
-    "Runbook 01X followed to its end: all is well": RunbookEnded("01X", text="all is well"),
-    "Runbook 01X left, with 2 not reached": RunbookEnded("01X", left=("undo", "verify")),
+    "Runbook 01X followed to its end": RunbookEnded("01X"),
+    "Runbook 01X left, with 2 not reached": RunbookEnded("01X", not_reached=("undo", "verify")),
     "Ran df -h (exit status 0): the disk": CommandRan(Captured("df -h", status=0, output="9 GB"), "the disk"),
     "Ran df -h … (exit status 1)": CommandRan(Captured("df -h\nfree", status=1)),
     "Ran df -h": CommandRan(Captured("df -h")),
+    "Ran sleep 9 (exit status 143, at its time limit)": CommandRan(
+        Captured("sleep 9", status=143, ended="timed-out")
+    ),
+    "Ran sleep 9 (exit status 130, interrupted)": CommandRan(
+        Captured("sleep 9", status=130, ended="interrupted")
+    ),
+    "Ran sleeep (exit status 127): sleeep was not found": CommandRan(
+        Captured("sleeep", status=127, reason="sleeep was not found")
+    ),
     "pod is web-1": VariableSet("pod", "web-1"),
 }
 

@@ -9,6 +9,8 @@ from ircli.domain.events import (
     Captured,
     CommandRan,
     Event,
+    PlannedStep,
+    Redaction,
     RunbookBegun,
     RunbookEnded,
     StepBegun,
@@ -30,14 +32,19 @@ FIRST, SECOND = entry_id(2), entry_id(3)
 NOTHING = {"look": NOT_REACHED, "undo": NOT_REACHED, "verify": NOT_REACHED}
 RAN = Captured(
     command="kubectl get pods -n <ns>",
-    where="laptop:/home/ops",
+    host="laptop",
+    cwd="/home/ops",
     status=1,
     millis=1250,
     output="web-1 [redacted:jwt] \udcff\r\n\u2028",
     omitted=12_000,
     evidence="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     evidence_bytes=20_000,
-    redacted=("jwt 2", "password 1"),
+    redacted=(Redaction("jwt", 2), Redaction("password", 1)),
+    raw=True,
+    terminal=True,
+    ended="timed-out",
+    reason="nobody knows",
 )
 
 
@@ -137,6 +144,24 @@ def test_a_run_knows_who_began_it_and_when_it_ended() -> None:
     assert run(f"{ONE}12:15 finished #2\n12:16 step #2 look").ended_at is None
 
 
+def test_every_end_of_a_step_is_kept() -> None:
+    one = run(f"{ONE}12:11 stepped #2 look failed\n12:12 step #2 look\n12:13 stepped #2 look done")
+    assert [(end.at, end.by, end.ended.outcome) for end in one.ends["look"]] == [
+        (clock("12:11"), "alice", "failed"),
+        (clock("12:13"), "alice", "done"),
+    ]
+    assert one.unsuccessful == ()
+
+
+def test_a_step_is_called_what_it_was_called_last() -> None:
+    begun = RunbookBegun("disk", steps=(PlannedStep("look", "Look at it"), PlannedStep("free")))
+    ended = StepEnded(entry_id(2), "look", "done", "Look at the disk")
+    incident = fold([*story(BEGUN), entry(2, begun), entry(3, ended)])
+    assert incident is not None
+    (one,) = incident.response.runs
+    assert [one.title_of(name) for name in ("look", "free", "other")] == ["Look at the disk", "", ""]
+
+
 def test_one_without_a_title_is_called_by_its_name() -> None:
     incident = fold([*story(BEGUN), entry(2, RunbookBegun("disk"))])
     assert incident is not None
@@ -146,7 +171,7 @@ def test_one_without_a_title_is_called_by_its_name() -> None:
 def test_a_step_that_was_begun_and_never_ended_is_under_way() -> None:
     one = run(f"{ONE}12:11 step #2 look\n12:12 stepped #2 look done\n12:13 step #2 undo")
     assert one.under_way == StepBegun(FIRST, "undo")
-    assert [*one.settled] == ["look"]
+    assert [*one.ends] == ["look"]
     assert run(f"{ONE}12:11 step #2 look\n12:12 stepped #2 look done").under_way is None
 
 
@@ -193,7 +218,7 @@ def test_of_a_variable_that_is_set_twice_the_last_value_counts() -> None:
 
 
 KEPT: dict[str, tuple[str, Following | CommandRan]] = {
-    "a runbook in an open incident": (BEGUN, RunbookBegun("deployment", steps=("look",))),
+    "a runbook in an open incident": (BEGUN, RunbookBegun("deployment", steps=(PlannedStep("look"),))),
     "a runbook that is begun a second time": (ONE, RunbookBegun("deployment")),
     "a runbook after a reopening": (f"{ENDED}12:50 reopened", RunbookBegun("deployment")),
     "a step of a run": (ONE, StepBegun(FIRST, "look")),
@@ -202,7 +227,7 @@ KEPT: dict[str, tuple[str, Following | CommandRan]] = {
     "the end of a step that was skipped for a reason": (ONE, StepEnded(FIRST, "look", "skipped", text="no")),
     "the end of a step after the incident ended": (ENDED, StepEnded(FIRST, "look", "done", ran=RAN)),
     "the end of a step after it was dismissed": (DISMISSED, StepEnded(FIRST, "look", "done", ran=RAN)),
-    "an end": (ONE, RunbookEnded(FIRST, left=("look",))),
+    "an end": (ONE, RunbookEnded(FIRST, not_reached=("look",))),
     "an end after the incident ended": (ENDED, RunbookEnded(FIRST)),
     "a command": (BEGUN, CommandRan(RAN, "the pods")),
     "a command after the incident ended": (ENDED, CommandRan(RAN)),
@@ -265,12 +290,15 @@ def test_what_makes_no_sense_is_refused(
 
 
 @pytest.mark.parametrize(
-    "event", [CommandRan(RAN, "the pods"), StepEnded(FIRST, "look", "failed", "Look", "no", RAN)]
+    "event", [CommandRan(RAN, "the pods"), StepEnded(FIRST, "look", "failed", "Look", "no", ran=RAN)]
 )
 def test_what_a_command_left_is_read_as_it_was_written(event: Event) -> None:
     kind = "command_ran" if isinstance(event, CommandRan) else "step_ended"
     data = write_event(event)
-    assert data["ran"] == {**RAN._asdict(), "redacted": ["jwt 2", "password 1"]}
+    assert data["ran"] == {
+        **RAN._asdict(),
+        "redacted": [{"rule": "jwt", "number": 2}, {"rule": "password", "number": 1}],
+    }
     assert read_event(kind, 1, data) == event
 
 
@@ -296,6 +324,8 @@ def test_an_unknown_part_of_what_a_command_left_does_not_hide_the_known_ones() -
     assert knows(event, data)
 
 
-@pytest.mark.parametrize("ran", ["true", None, [], {"status": "0"}, {"status": True}, {"redacted": "jwt"}])
+@pytest.mark.parametrize(
+    "ran", ["true", None, [], {"status": "0"}, {"status": True}, {"redacted": "jwt"}, {"redacted": ["jwt"]}]
+)
 def test_what_a_command_left_in_another_shape_keeps_the_entrys_words(ran: object) -> None:
     assert read_event("command_ran", 1, {"ran": ran, "text": "the pods"}) == Unread("command_ran", "the pods")

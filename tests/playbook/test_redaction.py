@@ -2,6 +2,7 @@
 
 import base64
 import re
+import shlex
 import string
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ircli.playbook.redaction import RULES, is_secret_name, redact
+from ircli.playbook.redaction import RULES, is_secret_name, redact, redact_command
 from ircli.playbook.running import Secret as Own
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "what-redaction-promises.md"
@@ -54,6 +55,13 @@ FORMS: dict[str, tuple[str, ...]] = {
     "databricks": ("dapi" + LOWER_HEX,),
     "sentry": ("sntrys_" + LETTERS,),
     "age": ("AGE-SECRET-KEY-1" + UPPER * 3,),
+    "password-hash": (
+        "$6$" + LETTERS[:12] + "$" + LETTERS * 2,
+        "$5$rounds=5000$" + LETTERS[:12] + "$" + LETTERS,
+        "$y$j9T$" + LETTERS[:20] + "$" + LETTERS + "./ab",
+        "$2b$12$" + (LETTERS * 2)[:53],
+        "$argon2id$v=19$m=65536,t=3,p=4$" + LETTERS[:22] + "$" + LETTERS,
+    ),
     "jwt": (f"eyJ{LETTERS[:20]}.eyJ{LETTERS}.{LETTERS}",),
 }
 BEFORE = {"telegram": "123456789:"}  # what stands before a secret, and is none
@@ -156,6 +164,86 @@ PLACED = [
     ("kind: Secret\nstringData:\n  a: |\n    hunter22\n  b: x\n", "hunter22", "kubernetes-secret"),
 ]  # fmt: skip
 
+# The same, where more than the name tells: the line it stands on, or those around it.
+PLACED_BY_LINE = [
+    ("====== Data ======\nKey         Value\npassword    hunter22\nuser        bob\n", "hunter22", "password"),
+    ("-[ RECORD 1 ]----\nuser     | bob\npassword | hunter22\n", "hunter22", "password"),
+    ("| db_password | hunter22 |\n", "hunter22", "password"),
+    ("api_token\thunter22\n", "hunter22", "token"),
+    ("Unseal Key 1: hunter22", "hunter22", "key"),
+    ("unseal_key=hunter22", "hunter22", "key"),
+    ("Initial Root Token: hunter22", "hunter22", "token"),
+    ('  ~ password = "a" -> "hunter22"', "hunter22", "password"),
+    ('"ParameterKey": "DbPassword", "ParameterValue": "hunter22"', "hunter22", "password"),
+    ("ParameterKey=DbPassword,ParameterValue=hunter22", "hunter22", "password"),
+    ('{"value":"hunter22","name":"DB_PASSWORD"}', "hunter22", "password"),
+    ("  - value: hunter22\n    name: DB_PASSWORD\n", "hunter22", "password"),
+    ("requirepass hunter22", "hunter22", "password"),
+    ("masterauth hunter22", "hunter22", "password"),
+    ('1) "requirepass"\n2) "hunter22"', "hunter22", "password"),
+    ("requirepass\nhunter22\n", "hunter22", "password"),
+    ("pw=hunter22", "hunter22", "password"),
+    ("db_pw: hunter22", "hunter22", "password"),
+    ("psk=hunter22", "hunter22", "key"),
+    ("PresharedKey = hunter22", "hunter22", "key"),
+    ("presharedkey=hunter22", "hunter22", "key"),
+    ("DB_PASSWORD=pa ss hunter22", "ss hunter22", "password"),
+    ("HOME=/root\nDB_PASSWORD=pa -s hunter22\nTERM=dumb", "-s hunter22", "password"),
+    ("ENV DB_PASSWORD hunter22", "hunter22", "password"),
+    ("passwords:\n  - hunter22\n  - 'b c'\nuser: x", "hunter22", "password"),
+    ('"passwords": [\n  "abcd",\n  "hunter22"\n]', "hunter22", "password"),
+    ('password: "one\ntwo hunter22"\nuser: x', "hunter22", "password"),
+    ("aws configure set aws_secret_access_key hunter22", "hunter22", "key"),
+    ("openssl rsa -passin pass:hunter22 -in x", "hunter22", "password"),
+    ("openssl rsa -passout 'pass:hunter22 b' -in x", "hunter22 b", "password"),
+    ("curl --oauth2-bearer hunter22 https://x", "hunter22", "password"),
+    (f"git clone https://{LETTERS[:20]}@git.example/x", LETTERS[:20], "url-password"),
+]  # fmt: skip
+
+GIT_LOG = """commit 9fceb02d0ae598e95dc970b74767f19372d61af8 (HEAD -> main, origin/main)
+Merge: 1f3a0b2 77c0ffe
+Author: Alice Example <alice@shop.example>
+Date:   Fri Nov 20 03:04:05 2026 +0000
+
+    Rotate the signing key of the cart
+
+    The token store forgot its oldest entries. Password resets work again.
+
+ src/auth/TokenStore.java | 12 ++++++------
+ src/auth/password.py     |  4 ++--
+ 2 files changed, 8 insertions(+), 8 deletions(-)
+"""
+KUBECTL_DESCRIBE = """Name:             auth-7d9f8b6c5-x2x4z
+Namespace:        shop
+Service Account:  auth
+Containers:
+  auth:
+    Image:          registry.example/shop/auth:1.2.3
+    Port:           8080/TCP
+    Environment:
+      DB_PASSWORD:  <set to the key 'password' in secret 'db'>  Optional: false
+      TOKEN_TTL:    3600
+    Mounts:
+      /var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-x2x4z (ro)
+Volumes:
+  kube-api-access-x2x4z:
+    Type:                    Projected (a volume that contains injected data from multiple sources)
+    TokenExpirationSeconds:  3607
+  db-creds:
+    Type:        Secret (a volume populated by a Secret)
+    SecretName:  db-creds
+    Optional:    false
+Events:
+  Type     Reason   Age  From     Message
+  Warning  BackOff  2m   kubelet  Back-off restarting failed container auth in pod auth-7d9f8b6c5-x2x4z
+"""
+STACK_TRACE = """java.lang.IllegalStateException: no encoder for this user
+	at org.shop.auth.PasswordEncoder.encode(PasswordEncoder.java:88)
+	at org.shop.auth.TokenService.issue(TokenService.java:12) ~[auth.jar:1.4]
+	at org.shop.auth.SecretFilter$1.run(SecretFilter.java:201)
+Caused by: java.net.ConnectException: Connection refused
+	... 12 more
+"""
 STAYS = [
     "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
     "9fceb02 Fix the key of the cache",
@@ -208,6 +296,24 @@ STAYS = [
     "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
     "password=[redacted:password] token: [redacted:jwt] [redacted:github]",
     "\udcff\ud800 password of \udc80",
+    "PasswordEncoder.java:88 TokenService.java:12 token.py:34 token.js:10:5",
+    'File "/app/token.py", line 34, in get_token',
+    "http://auth:8080 http://auth:8080/x",
+    "auth: 10.0.0.1:8080",
+    "image: registry/auth:1.2.3",
+    "auth: dial tcp 10.0.0.1:5432: connect: connection refused",
+    "TokenExpirationSeconds: 3607",
+    "sudo: pam_unix(sudo:auth): authentication failure; logname=bob uid=0",
+    "sshd: pam_unix(sshd:auth): check pass; user unknown",
+    "private_key: /etc/x.pem",
+    '"NextToken": null',
+    "NAME          TYPE     DATA   AGE\ndb-password   Opaque   1      3d\n",
+    "google-auth    2.23.0\n",
+    "password | text |\n",
+    "https://first.last@host https://app@host",
+    GIT_LOG,
+    KUBECTL_DESCRIBE,
+    STACK_TRACE,
 ]
 
 
@@ -218,7 +324,7 @@ def test_a_well_known_form_goes_wherever_it_stands(rule: str, secret: str) -> No
     assert redact(f"a {before}{secret} b").counts == ((rule, 1),)
 
 
-@pytest.mark.parametrize(("text", "secret", "rule"), PLACED)
+@pytest.mark.parametrize(("text", "secret", "rule"), [*PLACED, *PLACED_BY_LINE])
 def test_a_secret_is_known_by_its_place(text: str, secret: str, rule: str) -> None:
     assert secret in text
     found = redact(text)
@@ -260,6 +366,90 @@ def test_counts_are_in_the_order_of_the_text() -> None:
     key = FORMS["github"][0]
     text = f"token=hunter22 {key} password=a1b2c3 {key}"
     assert redact(text).counts == (("token", 1), ("github", 2), ("password", 1))
+
+
+# --- commands -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "secret"),
+    [
+        (["psql", "-c", "ALTER ROLE app PASSWORD 'hunter7Zq'"], "hunter7Zq"),
+        (["env", "DB_PASSWORD=correct hunter8Zq"], "correct hunter8Zq"),
+        (["curl", "-d", "user=x&password=QQ ZZ"], "QQ ZZ"),
+        (["curl", "-u", "admin:it's1234"], "it s1234"),
+        (["curl", "-sSu", "admin:QQ ZZ", "https://x"], "QQ ZZ"),
+        (["curl", "-uadmin:QQ ZZ", "https://x"], "QQ ZZ"),
+        (["curl", "--user=admin:QQ ZZ", "https://x"], "QQ ZZ"),
+        (["curl", "-H", "Authorization: Bearer QQ'4 ZZ"], "QQ '4 ZZ"),
+        (["curl", "--oauth2-bearer", "QQ ZZ"], "QQ ZZ"),
+        (["curl", "https://x/?a=1&token=QQ ZZ&b=2"], "QQ ZZ"),
+        (["mysql", "-phun ter2"], "hun ter2"),
+        (["sudo", "/usr/bin/mysqldump", "-pQQ'ZZ", "shop"], "QQ ZZ"),
+        (["tool", "--password", "it's2"], "it s2"),
+        (["tool", "--password", "$ecret99"], "$ecret99"),
+        (["tool", "--password", "-hunter2"], "hunter2"),
+        (["tool", "--password=QQ ZZ"], "QQ ZZ"),
+        (["tool", "-token", "QQ ZZ"], "QQ ZZ"),
+        (["tool", "--cookie", "QQ ZZ"], "QQ ZZ"),
+        (["kubectl", "create", "secret", "generic", "x", "--from-literal=password=QQ ZZ"], "QQ ZZ"),
+        (["sshpass", "-p", "QQ ZZ", "ssh", "x"], "QQ ZZ"),
+        (["docker", "login", "-u", "x", "-p", "QQ'ZZ"], "QQ ZZ"),
+        (["redis-cli", "-a", "QQ'ZZ"], "QQ ZZ"),
+        (["redis-cli", "config", "set", "requirepass", "QQ'4 ZZ"], "QQ '4 ZZ"),
+        (["aws", "configure", "set", "default.aws_secret_access_key", "QQ ZZ"], "QQ ZZ"),
+        (["npm", "config", "set", "//r.example/:_authToken", "QQ ZZ"], "QQ ZZ"),
+        (["openssl", "rsa", "-passin", "pass:QQ ZZ"], "QQ ZZ"),
+        (["vault", "operator", "unseal", "QQ ZZ"], "QQ ZZ"),
+        (["bash", "-c", "PGPASSWORD=QQZZ7 psql -h 'db'"], "QQZZ7"),
+    ],
+)
+def test_no_quoting_saves_a_secret_of_a_command(argv: list[str], secret: str) -> None:
+    found = redact_command(argv)
+    assert [part for part in secret.split() if part in found.text] == []
+    assert shlex.split(found.text)[0] == argv[0]
+    assert found.counts
+    assert redact(found.text) == (found.text, ())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "", "git log --oneline -5", "kubectl get pods -n shop", "docker run --name mysql -p3306:3306 mysql", "docker run -p 80:80 x",
+        "ansible-playbook --ask-pass site.yml", "psql -h db -U app -c 'select 1'", "ssh -i ~/.ssh/id x", "curl -sS -u bob https://x",
+        "ansible --private-key ~/.ssh/id all", "bash -c 'echo hi && ls'", "jq .a=1 x", "aws configure set region x", "echo \"it's\"",
+        "vault login -method=oidc", "kubectl exec mysql-0 -- ls -l", "docker login --password-stdin -u x", "psql --password -h db",
+    ],
+)  # fmt: skip
+def test_an_ordinary_command_stays(command: str) -> None:
+    argv = shlex.split(command)
+    assert redact_command(argv) == (shlex.join(argv), ())
+
+
+def test_a_command_keeps_what_is_no_secret() -> None:
+    found = redact_command(["curl", "-u", "bob:hunter 22", "-d", "a=1&token=x y&b=2", "https://x"])
+    assert found.text == "curl -u 'bob:[redacted:password]' -d 'a=1&token=[redacted:token]&b=2' https://x"
+    assert found.counts == (("password", 1), ("token", 1))
+
+
+def test_known_values_and_own_patterns_go_from_a_command() -> None:
+    found = redact_command(
+        ["say", "it's hunter22", "acme-7"], (Own("acme", r"acme-\d"),), {"pod": "it's hunter22"}
+    )
+    assert found == ("say '[redacted:pod]' '[redacted:acme]'", (("pod", 1), ("acme", 1)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=30), st.sampled_from(["--password", "curl", "-u", "mysql", "-pa b", "a:b"])
+        )
+    )
+)
+def test_any_command_is_taken(argv: list[str]) -> None:
+    text = redact_command(argv).text
+    assert redact(text).counts == ()
 
 
 # --- known values and own patterns --------------------------------------------------------------------------------
@@ -362,7 +552,8 @@ def test_no_generated_secret_is_left(
 
 PIECES = ["password", "token", "=", ": ", '"', "'", "\\", "://", "u:p@h", "\n", " ", "[redacted:", "]", "eyJ", "$X",
           "Authorization", "Bearer ", "Cookie", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "kind: Secret",
-          "data:\n  ", "a", "hunter22", "{", "}", "<", ">", ",", ";", "&", "\x1b[0m", "--", "[redacted:jwt]", "#", "|\n  "]  # fmt: skip
+          "data:\n  ", "a", "hunter22", "{", "}", "<", ">", ",", ";", "&", "\x1b[0m", "--", "[redacted:jwt]", "#", "|\n  ", "DB_PW=", "  ", "|", "ENV ", "- ",
+          "passwords:", "name: ", "value: ", " -> ", "requirepass", "-passin pass:"]  # fmt: skip
 
 
 @settings(max_examples=600, deadline=None)
@@ -404,7 +595,8 @@ HOSTILE = [
     'authorization":"', "cookie", "token:[", "token=$(", "token:<", "token={{", "mysql ", "mysql -p'", "curl -u ",
     "kind: Secret\ndata:\n", '{"kind":"Secret","data":{', "sk-", "s.vault", ":AA", "PuTTY-User-Key-File-", "<password>",
     "name: password\n", '\\"token\\":\\"', "bearer ", "[redacted:", "[redacted:jwt]", "key", "auth\n", "login ", "=&token",
-    "token=;a", "password: |\n ", "eyJaaaaaaaaaa.", "heroku:", "identified by '", "A\n", "password:\t",
+    "token=;a", "password: |\n ", "eyJaaaaaaaaaa.", "heroku:", "identified by '", "A\n", "password:\t", '{"value":"x","name":"token"}', "token  ", "token|", 'password="a\n', "TOKEN=a b\n", "passwords:\n- a\n",
+    "https://a1", "$6$a", "requirepass\n", 'token = "a" -> ', "config set ", "unseal key ", '"token": [\n"a",\n',
 ]  # fmt: skip
 
 
@@ -429,6 +621,7 @@ def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
         "DB_PASSWORD", "apiToken", "AWS_SECRET_ACCESS_KEY", "password", "PGPASSWORD", "MYSQL_PWD", "passphrase", "API_KEY",
         "apikey", "APIKEY", "client_secret", "privateKey", "auth", "SMTP_PASS", "credentials", "x-api-key", "Authorization",
         "GITHUB_TOKEN", "dbpassword", "SharedAccessKey", "REDISCLI_AUTH", "cookie", "DB_PASSWORD_PROD", "token2",
+        "pw", "db_pw", "psk", "presharedkey", "PresharedKey", "unseal_key",
     ],
 )  # fmt: skip
 def test_a_name_tells_of_a_secret(name: str) -> None:
@@ -441,6 +634,7 @@ def test_a_name_tells_of_a_secret(name: str) -> None:
         "KEYBOARD", "TOKEN_COUNT", "AUTHOR", "MONKEY", "", "pod", "PATH", "PWD", "OLDPWD", "password_file", "tokenPath", "tokens",
         "max_tokens", "public_key", "sort_key", "key", "AUTHORITY", "auth_method", "AWS_ACCESS_KEY_ID", "secretName",
         "bypass", "namespace", "compass", "tokenizer", "SSH_AUTH_SOCK", "password_length", "é",
+        "TokenExpirationSeconds", "PasswordEncoder", "ask_pass",
     ],
 )  # fmt: skip
 def test_a_name_tells_of_none(name: str) -> None:

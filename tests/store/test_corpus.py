@@ -45,6 +45,8 @@ from ircli.domain.events import (
     MitigationEnded,
     MitigationUndone,
     Noted,
+    PlannedStep,
+    Redaction,
     Reopened,
     Resolved,
     RoleAccepted,
@@ -223,14 +225,19 @@ GUIDED: tuple[Event, ...] = (
 
 CAPTURED = Captured(
     command='kubectl -n "$ns" rollout undo deploy/checkout\nkubectl -n "$ns" get pods',
-    where="laptop:/home/alice/checkout",
+    host="laptop",
+    cwd="/home/alice/checkout",
     status=1,
+    ended="timed-out",
+    reason="nobody knows",
     millis=1250,
     output="web-1 \u2028 [redacted:jwt] \udcff é\r\n[4096 bytes are left out here]\nerror: timed out\n",
     omitted=4096,
     evidence="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     evidence_bytes=12288,
-    redacted=("jwt 2", "password 1"),
+    redacted=(Redaction("jwt", 2), Redaction("password", 1)),
+    raw=True,
+    terminal=True,
 )
 # What runbooks added: every new kind, with every part.
 FOLLOWED: tuple[Event, ...] = (
@@ -240,7 +247,8 @@ FOLLOWED: tuple[Event, ...] = (
         title="Undo a deployment",
         path="/home/alice/runbooks/deployment.md",
         digest="60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-        steps=("look", "undo", "verify"),
+        steps=(PlannedStep("look", "Look at the pods"), PlannedStep("undo"), PlannedStep("verify")),
+        attempt=followed_id(1),
     ),
     VariableSet(name="ns", value="shop"),
     StepBegun(
@@ -248,7 +256,8 @@ FOLLOWED: tuple[Event, ...] = (
         step="undo",
         title="Undo the roll-out",
         command='kubectl -n "$ns" rollout undo deploy/checkout\nkubectl -n "$ns" get pods',
-        where="laptop:/home/alice/checkout",
+        host="laptop",
+        cwd="/home/alice/checkout",
     ),
     StepEnded(
         target=followed_id(2),
@@ -258,10 +267,12 @@ FOLLOWED: tuple[Event, ...] = (
         text="it ended by itself",
         ran=CAPTURED,
     ),
-    StepEnded(target=followed_id(2), step="look", outcome="skipped", text="seen on the dashboard"),
-    RunbookEnded(target=followed_id(2), title="Undo a deployment", text="it does not help", left=("verify",)),
+    StepEnded(
+        target=followed_id(2), step="look", outcome="skipped", text="seen on the dashboard", command="ls"
+    ),
+    RunbookEnded(target=followed_id(2), title="Undo a deployment", not_reached=("verify",)),
     CommandRan(ran=CAPTURED._replace(command="df -h", status=0), text="the disk"),
-    RunbookBegun(runbook="exhaustion", steps=("free",)),
+    RunbookBegun(runbook="exhaustion", steps=(PlannedStep("free"),)),
     StepBegun(target=followed_id(9), step="free"),
 )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ircli.playbook.runbooks.finding import Fences
-from ircli.store.runbook_index import Indexed, index
+from ircli.store.runbook_index import VERSION, Indexed, index
 
 TEXT = """---
 title: Fail over
@@ -64,7 +64,7 @@ def cache(tmp_path: Path) -> Path:
 def poison(tmp_path: Path) -> None:
     """Change a title in the cache, with its checksum, so that what comes from there is known."""
     text = cache(tmp_path).read_bytes().partition(b"\n")[2].replace(b"Fail over", b"From cache")
-    head = json.dumps({"version": 1, "crc32": crc32(text)}).encode()
+    head = json.dumps({"version": VERSION, "crc32": crc32(text)}).encode()
     cache(tmp_path).write_bytes(head + b"\n" + text)
 
 
@@ -165,7 +165,7 @@ def test_a_file_that_is_gone_is_gone(team: Path, tmp_path: Path) -> None:
     assert titles(indexed(tmp_path)) == ["Restart"]
 
 
-def rehashed(text: bytes, *, version: object = 1) -> bytes:
+def rehashed(text: bytes, *, version: object = VERSION) -> bytes:
     return json.dumps({"version": version, "crc32": crc32(text)}).encode() + b"\n" + text
 
 

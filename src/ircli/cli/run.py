@@ -1,6 +1,8 @@
 """`ircli run -- COMMAND`: run any command as it is, and keep what it said."""
 
 import os
+import shlex
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,17 +11,18 @@ from typer.core import TyperCommand
 from ircli import service
 from ircli.cli.options import By, session_of
 from ircli.cli.session import Session
-from ircli.domain.clock import span_text
+from ircli.domain.clock import span_seconds, span_text
 from ircli.domain.events import CommandRan
-from ircli.errors import IrcliError, NotFoundError, NotStoredError, UsageError
-from ircli.service.running import Keeper, Kept, working_directory
+from ircli.domain.text import visible
+from ircli.errors import EndedBySignal, NotFoundError, UsageError
+from ircli.service.running import Keeper, Kept, undisturbed, working_directory
 
 if TYPE_CHECKING:
     from ircli.connect.commands import Ran
 
 app = typer.Typer(rich_markup_mode=None)
+_NOT_FOUND = 127
 FAILED = 125  # what ircli's own failures end with: every other status is the command's
-_SHORTEST = 1
 
 
 class RunCommand(TyperCommand):
@@ -49,8 +52,11 @@ def run(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Agree to --no-redact.")] = False,
     timeout: Annotated[
-        int | None, typer.Option("--timeout", metavar="SECONDS", help="End it after so long; without, never.")
-    ] = None,
+        str,
+        typer.Option(
+            "--timeout", metavar="SPAN", help="End it after so long, such as 90 or 10m; without, never."
+        ),
+    ] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A word on why.")] = "",
     by: By = None,
 ) -> None:
@@ -58,8 +64,7 @@ def run(
     session = session_of(ctx, by=by)
     if not command:
         raise UsageError("There is no command to run.", hint="ircli run -- kubectl get pods")
-    if timeout is not None and timeout < _SHORTEST:
-        raise UsageError("--timeout is a number of seconds, from 1.", hint="--timeout 60")
+    limit = time_limit(timeout)
     incident_id = "" if no_record else _incident(session)
     keeper = Keeper(session.shell, incident_id, redacts=not no_redact)
     if no_redact and not no_record:
@@ -71,18 +76,37 @@ def run(
     cwd = working_directory(session.environ)
     environ = {**os.environ, **({"IRCLI_INCIDENT": incident_id} if incident_id else {})}
     out = 2 if session.json else 1
-    ran = run_through(Command(tuple(command), cwd=cwd, environ=environ, limit=timeout), streams=(0, out, 2))
+    begun = session.shell.now()
+    ran = run_through(Command(tuple(command), cwd=cwd, environ=environ, limit=limit), streams=(0, out, 2))
+    _say_how_it_ended(session, ran, command)
+    if incident_id:
+        with undisturbed():
+            _record(session, keeper, ran, command=command, cwd=cwd, note=note, begun=begun)
+    elif session.json:
+        session.terminal.answer_json({"id": None, "entries": []})
+    if isinstance(ran.stopped_by, EndedBySignal):
+        raise typer.Exit(ran.stopped_by.status)  # all of it is recorded: nothing is handed back
+    raise typer.Exit(ran.status)
+
+
+def _say_how_it_ended(session: Session, ran: "Ran", command: list[str]) -> None:
+    """Say what only we know of the end of a command."""
     if ran.reason:
         session.terminal.warn(f"ircli: {ran.reason}")
     elif ran.ended == "timed-out":
         session.terminal.warn(f"ircli: Ended after {span_text(ran.seconds)}, its time limit.")
     if ran.unsaid:
         session.terminal.warn(f"ircli: Not all of its output could be passed on: {ran.unsaid}")
-    if incident_id:
-        _record(session, keeper, ran, command=command, cwd=cwd, note=note)
-    if ran.stopped_by is not None:
-        raise ran.stopped_by
-    raise typer.Exit(ran.status)
+    if ran.status == _NOT_FOUND and len(command) == 1 and any(mark in command[0] for mark in " |;&<>"):
+        session.terminal.warn(f"  try       ircli run -- sh -c {shlex.quote(visible(command[0]))}")
+
+
+def time_limit(text: str) -> int | None:
+    """Return the seconds that a time limit means; None for none."""
+    seconds = span_seconds(text) if text else None
+    if text and seconds is None:
+        raise UsageError(f"'{text}' is no time limit.", hint="--timeout 90, or --timeout 10m")
+    return seconds
 
 
 def agree_to_secrets(session: Session, *, agreed: bool) -> None:
@@ -103,22 +127,21 @@ def _incident(session: Session) -> str:
         raise NotFoundError(f"Nothing was run: {error.message}", hint=hint) from error
 
 
-def _record(session: Session, keeper: Keeper, ran: "Ran", *, command: list[str], cwd: str, note: str) -> None:
+def _record(
+    session: Session,
+    keeper: Keeper,
+    ran: "Ran",
+    *,
+    command: list[str],
+    cwd: str,
+    note: str,
+    begun: datetime,
+) -> None:
     """Keep what a command said; raise NotStoredError, with what was to be kept, where that fails."""
-    import shlex
-
-    line = shlex.join(command)
-    kept = keeper.keep(ran, command=line, cwd=cwd)
+    at_terminal = session.terminal.stdin.isatty() and session.terminal.is_rich
+    kept = keeper.keep(ran, command=command, cwd=cwd, terminal=at_terminal)
     event = CommandRan(ran=kept.captured, text=note.strip())
-    try:
-        logged = service.log(session.shell, keeper.incident_id, event)
-    except (IrcliError, OSError) as error:
-        why = getattr(error, "message", "") or getattr(error, "strerror", "") or str(error)
-        failure = NotStoredError(
-            f"It ran, with exit status {ran.status}, and is not recorded: {why}", hint="ircli doctor"
-        )
-        failure.words = kept.captured.command
-        raise failure from error
+    logged = keeper.record(event, f"It ran, with exit status {ran.status}", at=begun)
     if session.json:
         from ircli.documents.timeline import timeline_json
 
@@ -133,7 +156,8 @@ def tell_kept(session: Session, kept: Kept) -> None:
     """Say what was blacked out, where the whole output is, and what went wrong with it."""
     captured = kept.captured
     if captured.redacted:
-        session.tell(f"  redacted  {', '.join(captured.redacted)}")
+        found = ", ".join(f"{one.rule} {one.number}" for one in captured.redacted)
+        session.tell(f"  redacted  {found}")
     if captured.evidence:
         session.tell(f"  evidence  {captured.evidence_bytes} bytes, sha256 {captured.evidence}")
     if kept.trouble:

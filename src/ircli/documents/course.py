@@ -27,6 +27,7 @@ from ircli.domain.events import (
     RoleReleased,
     SeveritySet,
     StepBegun,
+    StepEnded,
     UpdateSent,
     VariableSet,
 )
@@ -38,6 +39,7 @@ _ELSEWHERE = frozenset((
 ))  # fmt: skip
 # Facts of an imported incident that nobody dated; undated, they have no place in its course.
 _NEEDS_TIME = frozenset((Marked, RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
+_NOT_RUN = ("by-hand", "skipped")  # how a step ends that was not begun, or not this time
 _ROLES = (RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased)
 
 
@@ -80,10 +82,12 @@ def _lifecycle(page: Page) -> str:
 def _shown(page: Page) -> list[Entry]:
     reached = {(entry.kind, entry.at) for entry in page.ordered if entry.kind in MILESTONES}
     replaced = _replaced(page)
+    broken_off = _broken_off(page)
     shown = [
         entry
         for entry in page.ordered
         if (kind := type(entry.event)) is Noted
+        or entry.id in broken_off
         or not (
             kind in _ELSEWHERE
             or (kind in _NEEDS_TIME and entry.at is None)
@@ -108,6 +112,20 @@ def _replaced(page: Page) -> set[str]:
             for name in EACH_CYCLE:
                 counting.pop(name, None)  # an end that did not hold was one all the same
     return replaced
+
+
+def _broken_off(page: Page) -> set[str]:
+    """Return the ids of begun steps that never ended: ircli was killed, and nobody knows what they did."""
+    going: dict[tuple[str, str], str] = {}
+    found = set()
+    for entry in in_order(one for one in page.ordered if type(one.event) in (StepBegun, StepEnded)):
+        event = entry.event
+        if isinstance(event, StepBegun):
+            going[event.target, event.step] = entry.id
+            found.add(entry.id)
+        elif isinstance(event, StepEnded) and event.outcome not in _NOT_RUN:
+            found.discard(going.pop((event.target, event.step), ""))
+    return found
 
 
 def _without_repeats(page: Page, shown: Sequence[Entry]) -> list[Entry]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from ircli.documents.course import evidence
 from ircli.documents.markdown import bullets, inline, table
 from ircli.documents.page import Page, prompt
-from ircli.documents.runs_json import end_of, title_of
 from ircli.domain.entry import Entry
 from ircli.domain.events import Captured, CommandRan
 from ircli.domain.runs import NOT_REACHED, UNKNOWN, Run
@@ -20,8 +19,9 @@ _OUTCOMES: Mapping[str, str] = {
     NOT_REACHED: "not reached",
     UNKNOWN: "begun, and its end is unknown",
 }
-_AS_WRITTEN = ("done", NOT_REACHED, UNKNOWN)  # what says nothing against a runbook
+_AS_WRITTEN = ("done",)
 _DONE = ("done", "by-hand")
+_RAW = "secrets were kept as they are"
 
 
 def runbooks(page: Page) -> str:
@@ -44,8 +44,7 @@ def _run(page: Page, run: Run) -> str:
     name = f" ({page.line(run.begun.runbook)})" if run.begun.runbook != run.title else ""
     when = page.when(run.begun_at, unknown="undated")
     by = f" by {page.who(run.by)}" if run.by else ""
-    said = f": {page.line(run.ended.text)}" if run.ended is not None and run.ended.text else ""
-    head = f"Runbook {page.line(run.title)}{name}, begun {when}{by}; {_how_far(page, run)}{said}."
+    head = f"Runbook {page.line(run.title)}{name}, begun {when}{by}; {_how_far(page, run)}."
     steps = [_step(page, run, name, outcome) for name, outcome in run.outcomes.items()]
     headers = ("Step", "Outcome", "Exit status", "Reason", "Evidence")
     left = [
@@ -69,18 +68,21 @@ def _how_far(page: Page, run: Run) -> str:
 
 
 def _step(page: Page, run: Run, name: str, outcome: str) -> tuple[str, ...]:
-    ended = end_of(run, name)
+    ended = run.end_of(name)
+    # What it had come to before is part of the story: a failure does not go because the next try succeeds.
+    before = [one.ended.outcome for one in run.ends.get(name, ())]
+    came = [*(before[:-1] if ended is not None else before), outcome]
     return (
         _title(page, run, name),
-        _outcome(outcome),
+        ", then ".join(_outcome(one) for one in came),
         _status(ended.ran) if ended is not None else "",
-        page.line(ended.text) if ended is not None else "",
+        _words(page, ended.text, ended.ran) if ended is not None else "",
         evidence(ended) if ended is not None else "",
     )
 
 
 def _title(page: Page, run: Run, name: str) -> str:
-    return page.line(title_of(run, name) or name)
+    return page.line(run.title_of(name) or name)
 
 
 def _outcome(outcome: str) -> str:
@@ -89,6 +91,12 @@ def _outcome(outcome: str) -> str:
 
 def _status(ran: Captured) -> str:
     return str(ran.status) if ran.status is not None else ""
+
+
+def _words(page: Page, text: str, ran: Captured) -> str:
+    """Return what was said of a command, else why it could not be started, and whether its secrets are still in it."""
+    said = page.line(text or ran.reason)
+    return "; ".join(part for part in (said, _RAW if ran.raw else "") if part)
 
 
 def _commands(page: Page) -> str:
@@ -107,22 +115,23 @@ def _command(page: Page, entry: Entry, event: CommandRan) -> tuple[str, ...]:
         page.when(entry.at, unknown="undated"),
         page.who(entry.by),
         _status(event.ran),
-        page.line(event.text),
+        _words(page, event.text, event.ran),
         evidence(event),
     )
 
 
 def _lessons(page: Page, run: Run) -> list[str]:
-    """Return what a runbook's next version should say otherwise, for each step that did not go as it is written."""
+    """Return what a runbook's next version should say otherwise, for each end that did not come as it is written."""
     found = []
-    for name, outcome in run.outcomes.items():
-        ended = end_of(run, name)
-        # What has no command says nothing against its text when somebody does it, or passes it.
-        if outcome in _AS_WRITTEN or (ended is not None and not ended.ran.command):
-            continue
-        why = f": {page.line(ended.text)}" if ended is not None and ended.text else ""
-        step = _title(page, run, name)
-        found.append(f"Update the runbook {page.line(run.title)}: step {step} {_was(outcome)}{why}")
+    for name, ends in run.ends.items():
+        for ended in (end.ended for end in ends):
+            # What has no command says nothing against its text when somebody does it, or passes it.
+            if ended.outcome in _AS_WRITTEN or not (ended.command or ended.ran.command):
+                continue
+            said = ended.text or ended.ran.reason
+            why = f": {page.line(said)}" if said else ""
+            step = _title(page, run, name)
+            found.append(f"Update the runbook {page.line(run.title)}: step {step} {_was(ended.outcome)}{why}")
     return list(dict.fromkeys(found))
 
 

@@ -2,7 +2,7 @@
 
 from ircli.documents.timeline import moment_json
 from ircli.domain.events import StepEnded
-from ircli.domain.runs import Run
+from ircli.domain.runs import End, Run
 
 
 def run_json(run: Run) -> dict[str, object]:
@@ -15,6 +15,7 @@ def run_json(run: Run) -> dict[str, object]:
         "title": run.title,
         "path": begun.path or None,
         "digest": begun.digest or None,
+        "mitigation": begun.attempt or None,
         "by": run.by,
         "begun_at": moment_json(run.begun_at),
         "state": run.state,
@@ -24,24 +25,29 @@ def run_json(run: Run) -> dict[str, object]:
 
 
 def _step(run: Run, name: str, outcome: str) -> dict[str, object]:
-    ended = end_of(run, name)
+    ended = run.end_of(name)
     return {
-        "step": name,
+        "name": name,
+        "title": run.title_of(name) or None,
         "outcome": outcome,
-        "title": title_of(run, name) or None,
-        "status": ended.ran.status if ended is not None else None,
-        "text": (ended.text or None) if ended is not None else None,
+        "exit_status": ended.ran.status if ended is not None else None,
+        "text": _text(ended) if ended is not None else None,
         "evidence": (ended.ran.evidence or None) if ended is not None else None,
+        "ends": [_end(end) for end in run.ends.get(name, ())],
     }
 
 
-def title_of(run: Run, name: str) -> str:
-    """Return what a step was called, as far as anybody said; blank for one that was not reached."""
-    begun = run.under_way.title if run.under_way is not None and run.under_way.step == name else ""
-    return begun or (run.settled[name].title if name in run.settled else "")
+def _end(end: End) -> dict[str, object]:
+    return {
+        "id": end.id,
+        "at": moment_json(end.at),
+        "by": end.by,
+        "outcome": end.ended.outcome,
+        "exit_status": end.ended.ran.status,
+        "text": _text(end.ended),
+        "evidence": end.ended.ran.evidence or None,
+    }
 
 
-def end_of(run: Run, name: str) -> StepEnded | None:
-    """Return the end that counts for a step; None where it has none, or was begun again since then."""
-    again = run.under_way is not None and run.under_way.step == name
-    return None if again else run.settled.get(name)
+def _text(ended: StepEnded) -> str | None:
+    return ended.text or ended.ran.reason or None

@@ -107,6 +107,15 @@ def understand_ahead(text: str, *, now: datetime, zone: tzinfo | None) -> Unders
     return found
 
 
+def span_seconds(text: str) -> int | None:
+    """Return how many seconds a span has that somebody typed: `90`, `15m`, `1h30m`; None for what is none, or nothing."""
+    words = _plain(text)
+    if words.isdecimal():
+        return int(words[:9]) or None
+    span = _ago(f"{words} ago")
+    return int(span.total_seconds()) or None if span is not None else None
+
+
 def _plain(text: str) -> str:
     """Return what was typed in small letters, with single blanks, and `z` for UTC; blank where no time looks so."""
     words = " ".join(text.split()).lower() if text.isascii() else ""

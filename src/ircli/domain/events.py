@@ -331,14 +331,25 @@ class ItemTicked(NamedTuple):
     text: str = ""
 
 
+class PlannedStep(NamedTuple):
+    """A step of a runbook, as it was when that was begun."""
+
+    name: str
+    title: str = ""
+
+
 class RunbookBegun(NamedTuple):
-    """Somebody began to follow a runbook; `digest` is the SHA-256 of the file, `steps` the names of what is to be done."""
+    """Somebody began to follow a runbook; `steps` are what is to be done by it.
+
+    `digest` is the SHA-256 of the file, `attempt` the entry of the mitigation that it carries out, where there is one.
+    """
 
     runbook: str
     title: str = ""
     path: str = ""
     digest: str = ""
-    steps: tuple[str, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
+    attempt: str = ""
 
 
 class StepBegun(NamedTuple):
@@ -348,50 +359,67 @@ class StepBegun(NamedTuple):
     step: str
     title: str = ""
     command: str = ""
-    where: str = ""
+    host: str = ""
+    cwd: str = ""
+
+
+class Redaction(NamedTuple):
+    """How often a rule found a secret."""
+
+    rule: str
+    number: int
 
 
 class Captured(NamedTuple):
     """What a command left: its exit status (128 and the number where a signal ended it), milliseconds, and its output.
 
-    Secrets are blacked out: `redacted` has a rule and a count in each text ("jwt 2"). `omitted` bytes are left out of the
-    middle of `output`, which says where; the evidence file with that digest, where there is one, has more. `where` is the
-    machine and the folder.
+    `ended` is exited, timed-out or interrupted; `reason` says why it could not be started. Secrets in command and output are
+    blacked out, each counted in `redacted`, unless it is `raw`. Where all of the output is too long for an entry, `output` has
+    its beginning and its end, and says in between what is missing; the evidence file with that digest then has the rest, but
+    for the `omitted` bytes that were kept nowhere. A `terminal`'s output has its escapes and carriage returns.
     """
 
     command: str = ""
-    where: str = ""
+    host: str = ""
+    cwd: str = ""
     status: int | None = None
+    ended: str = "exited"
+    reason: str = ""
     millis: int = 0
     output: str = ""
     omitted: int = 0
     evidence: str = ""
     evidence_bytes: int = 0
-    redacted: tuple[str, ...] = ()
+    redacted: tuple[Redaction, ...] = ()
+    raw: bool = False
+    terminal: bool = False
 
 
 class StepEnded(NamedTuple):
-    """What came of a runbook's step: one of STEP_OUTCOMES."""
+    """What came of a runbook's step: `outcome` is done, by-hand, skipped, failed, timed-out or interrupted.
+
+    `ran` is what was run, where something was; else `command` is what was there to be run.
+    """
 
     target: str
     step: str
     outcome: str
     title: str = ""
     text: str = ""
+    command: str = ""
     ran: Captured = Captured()
 
 
 class RunbookEnded(NamedTuple):
-    """A runbook was followed to its end, or left before it: `left` names the steps that were not reached."""
+    """A runbook was followed to its end, or left before it."""
 
     target: str
     title: str = ""
-    text: str = ""
-    left: tuple[str, ...] = ()
+    not_reached: tuple[str, ...] = ()
 
 
 class CommandRan(NamedTuple):
-    """A command was run for its output."""
+    """A command was run for its output; the entry's time is when it began."""
 
     ran: Captured
     text: str = ""

@@ -119,7 +119,7 @@ def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and t
         ):
             return _responded(event)
         case CommandRan():
-            return _with(ran_text(event.ran), event.text)
+            return _with(ran_text(event.ran), event.ran.reason or event.text)
         case Amended():
             parts = [value for value in (event.text, event.at, event.kind) if value is not None]
             return f"Corrected {event.target}: {', '.join(parts)}"
@@ -183,10 +183,12 @@ def _followed(event: Following) -> str:
             return f"Step {event.title or event.step} begun"
         case StepEnded():
             words = _STEPS.get(event.outcome, event.outcome)
-            return _with(f"Step {event.title or event.step} {words}{_status(event.ran)}", event.text)
+            said = event.ran.reason or event.text
+            return _with(f"Step {event.title or event.step} {words}{_status(event.ran)}", said)
         case RunbookEnded():
-            words = f"left, with {len(event.left)} not reached" if event.left else "followed to its end"
-            return _with(f"Runbook {event.title or event.target} {words}", event.text)
+            count = len(event.not_reached)
+            words = f"left, with {count} not reached" if count else "followed to its end"
+            return f"Runbook {event.title or event.target} {words}"
         case VariableSet():
             return f"{event.name} is {event.value}"
 
@@ -198,7 +200,8 @@ def ran_text(ran: Captured) -> str:
 
 
 def _status(ran: Captured) -> str:
-    return f" (exit status {ran.status})" if ran.status is not None else ""
+    how = {"timed-out": ", at its time limit", "interrupted": ", interrupted"}.get(ran.ended, "")
+    return f" (exit status {ran.status}{how})" if ran.status is not None else ""
 
 
 _STEPS = {

@@ -39,7 +39,7 @@ def unfinished_runbook(facts: Facts) -> Iterator[Suggestion]:
         return
     runs = {run.begun.runbook: run for run in facts.incident.response.runs}
     for run in runs.values():
-        left = run.left
+        left = run.unfinished
         if run.state != "going-on" or not left:
             continue
         at = run.under_way

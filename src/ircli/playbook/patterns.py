@@ -7,8 +7,6 @@ from typing import Any, cast
 class _Later:
     """What acts like a compiled expression, and is one from its first use on."""
 
-    __slots__ = ("_compiled", "_flags", "_text")
-
     def __init__(self, text: str, flags: int) -> None:
         self._text = text
         self._flags = flags
@@ -17,7 +15,9 @@ class _Later:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a pattern has
         if self._compiled is None:
             self._compiled = re.compile(self._text, self._flags)
-        return getattr(self._compiled, name)
+        found = getattr(self._compiled, name)
+        setattr(self, name, found)  # from now on it is found without coming here
+        return found
 
 
 def later(text: str, flags: int = 0) -> re.Pattern[str]:

@@ -6,23 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ircli.playbook.patterns import later
+from ircli.playbook.secret_arguments import without_secrets
 from ircli.playbook.secret_forms import FORMS, LOOSE_FORMS, Form
+from ircli.playbook.secret_named import named_values
 from ircli.playbook.secret_names import is_secret_name
-from ircli.playbook.secret_places import (
-    MARK,
-    Seen,
-    Span,
-    headers,
-    key_blocks,
-    kubernetes_secrets,
-    named_values,
-    url_passwords,
-)
+from ircli.playbook.secret_places import headers, key_blocks, kubernetes_secrets, url_passwords
+from ircli.playbook.secret_values import MARK, Seen, Span
 
 if TYPE_CHECKING:
     from ircli.playbook.running import Secret
 
-__all__ = ["RULES", "Redacted", "is_secret_name", "redact"]
+__all__ = ["RULES", "Redacted", "is_secret_name", "redact", "redact_command"]
 
 # Where two rules find the same secret, the first of them names it.
 _PLACES: Mapping[Callable[[Seen], Iterator[Span]], tuple[str, ...]] = {
@@ -68,6 +62,28 @@ def redact(text: str, secrets: Sequence["Secret"] = (), values: Mapping[str, str
         for rule, count in once.counts:
             counts[rule] = counts.get(rule, 0) + count
     return Redacted(text, tuple(counts.items()))
+
+
+def redact_command(
+    argv: Sequence[str], secrets: Sequence["Secret"] = (), values: Mapping[str, str] = {}
+) -> Redacted:
+    """Return the text of a command, as a shell would be given it, with `[redacted:rule]` in the place of each secret.
+
+    Each argument is read by itself before it is quoted: quotes would hide where a secret ends.
+    """
+    from shlex import join
+
+    counts: dict[str, int] = {}
+    arguments: list[str] = []
+    for argument, rules in without_secrets(argv):
+        one = redact(argument, secrets, values)
+        arguments.append(one.text)
+        for rule, count in (*((rule, 1) for rule in rules), *one.counts):
+            counts[rule] = counts.get(rule, 0) + count
+    whole = redact(join(arguments), secrets, values)
+    for rule, count in whole.counts:
+        counts[rule] = counts.get(rule, 0) + count
+    return Redacted(whole.text, tuple(counts.items()))
 
 
 def _redacted(text: str, secrets: Sequence["Secret"], values: Mapping[str, str]) -> Redacted:

@@ -4,9 +4,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ircli.playbook.runbooks.shell import SLOT, lex
+from ircli.playbook.runbooks.evaluating import script_files
+from ircli.playbook.runbooks.shell import SLOT, Lexed, lex
 
 GAP = "..."  # in a phrase: anything on the same line that belongs to the command
+FED = " <"  # at the end of a phrase: the program is told what to do by a file, or a text
+SCRIPT = "script file"
 _GAP_PATTERN = r"[^\n;|&]{0,200}?"
 
 # Where a command begins: a line, an operator, or a word that stands before one.
@@ -40,11 +43,22 @@ class Running(NamedTuple):
 def changes_of(text: str, running: Running) -> tuple[str, ...]:
     """Return the phrases by which a script changes something, in the order in which they stand in it.
 
-    They count wherever they stand, in quotes too; a redirection into a file is `>`.
+    They count wherever they stand, in quotes too; a redirection into a file is `>`, a file whose commands are run is a
+    `script file`.
     """
     text = _NOWHERE.sub(lambda found: " " * len(found[0]), text)
-    found = {phrase: match.start() for phrase in running.changes if (match := _anywhere(phrase).search(text))}
-    written = _first_write(text)
+    said = [phrase for phrase in running.changes if not phrase.endswith(FED)]
+    found = {phrase: match.start() for phrase in said if (match := _anywhere(phrase).search(text))}
+    lexed = lex(text)
+    fed = _fed(lexed)
+    for phrase in running.changes:
+        program = phrase.removesuffix(FED)
+        if program != phrase and program in fed and f"| {program}" not in found:
+            found[phrase] = fed[program]
+    files = script_files(lexed)
+    if files:
+        found[SCRIPT] = files[0].start
+    written = _first_write(text, lexed)
     if written is not None:
         found[">"] = min(written, found.get(">", written))
     return tuple(sorted(found, key=lambda phrase: found[phrase]))
@@ -62,11 +76,17 @@ def _is_long(phrase: str) -> bool:
     return len(phrase.split()) > 1 or phrase.startswith("-")
 
 
-def _first_write(text: str) -> int | None:
+def _fed(lexed: Lexed) -> dict[str, int]:
+    """Return where the words of commands stand that read from somewhere."""
+    words = [word for command in lexed.commands if command.is_fed for word in command.words]
+    return {word.text.rpartition("/")[2]: word.start for word in reversed(words)}
+
+
+def _first_write(text: str, lexed: Lexed) -> int | None:
     """Return where a file is first written to by a redirection, as far as can be seen."""
     bare = SLOT.sub(lambda slot: "_" * len(slot[0]), text)
     quoted = _WRITES.search(bare)
-    places = (*lex(text).writes, *((quoted.start(),) if quoted else ()))
+    places = (*lexed.writes, *((quoted.start(),) if quoted else ()))
     return min(places, default=None)
 
 
@@ -77,18 +97,18 @@ def _anywhere(phrase: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=512)
 def _begins(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"{_BEGINS}{_pattern(phrase)}(?![-.])", re.MULTILINE)
+    return re.compile(rf"{_BEGINS}{_pattern(phrase)}(?![-.\w])", re.MULTILINE)
 
 
 def _pattern(phrase: str) -> str:
-    """Return the pattern of a phrase: whole words, any blanks between them."""
+    """Return the pattern of a phrase: whole words, any blanks between them; `_` ends one, as in `purge_queue`."""
     words = phrase.split()
     pieces = [_front(words[0])]
     for word, after in zip(words, [*words[1:], ""], strict=True):
         pieces.append(_GAP_PATTERN if word == GAP else _word(word))
         if after:
             pieces.append(_between(word, after))
-    return "".join((*pieces, r"(?!\w)" if _is_lettered(words[-1][-1]) else ""))
+    return "".join((*pieces, r"(?![^\W_])" if _is_lettered(words[-1][-1]) else ""))
 
 
 def _word(word: str) -> str:

@@ -123,6 +123,22 @@ FORMS: tuple[Form, ...] = (
         r"LS0tLS1CRUdJTi(?!BD|BQVUJM|BYNTA5|BORVcg)[A-Za-z0-9+/=_-]{16,}+",
     ),
     _form(
+        "password-hash",
+        "$1$ $5$ $6$ $apr1$",
+        r"\$(?:1|5|6|apr1)\$(?:rounds=[0-9]{1,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22,86}",
+    ),
+    _form(
+        "password-hash",
+        "$y$ $gy$ $7$",
+        r"\$(?:g?y|7)\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{1,86}\$[./A-Za-z0-9]{32,86}",
+    ),
+    _form("password-hash", "$2a$ $2b$ $2x$ $2y$", r"\$2[abxy]\$[0-9]{2}\$[./A-Za-z0-9]{53}"),
+    _form(
+        "password-hash",
+        "$argon2",
+        r"\$argon2(?:id|i|d)\$v=[0-9]{1,3}\$[a-z0-9=,]{5,60}\$[\w+/]{8,120}\$[\w+/]{16,200}",
+    ),
+    _form(
         "jwt",
         "eyJ",
         rf"{_START}eyJ[\w-]{{8,}}+\.(?:eyJ[\w-]{{4,}}+(?:\.[\w-]*+)?|[\w-]*+(?:\.[\w-]{{6,}}+){{3}})",
@@ -136,7 +152,7 @@ LOOSE_FORMS: tuple[Form, ...] = (
     _folded(
         "password",
         ("mysql", "mariadb"),
-        r"""(?:mysql|mariadb)[\w-]{0,12}(?:[ \t]{1,4}(?!-p)[^\s|;&]{1,80}){0,8}[ \t]{1,4}-p((?:'[^'\r\n]*'|"[^"\r\n]*"|[^\s'"|;&-])[^\s|;&]*)""",
+        r"""(?:mysql|mariadb)[\w-]{0,12}(?:[ \t]{1,4}(?!-p)[^\s|;&]{1,80}){0,8}[ \t]{1,4}-p(?![0-9.]{1,16}:[0-9:]{1,16}(?:\s|$))((?:'[^'\r\n]*'|"[^"\r\n]*"|[^\s'"|;&-])[^\s|;&]*)""",
     ),
     _folded(
         "password",
@@ -165,5 +181,22 @@ LOOSE_FORMS: tuple[Form, ...] = (
         "password",
         ("identified by", "with password", "encrypted password"),
         r"""(?:identified[ ]by|(?:with|encrypted)[ ]password)[ \t]{1,4}(?:password[ \t]{1,4})?((?:'[^'\r\n]*'|"[^"\r\n]*"))""",
+    ),
+    _folded("password", ("--oauth2-bearer",), r"""--oauth2-bearer[ \t=]{1,4}["']?([^\s"']+)"""),
+    _folded(
+        "password",
+        ("-passin", "-passout", "-pass "),
+        r"""-pass(?:in|out)?[ \t=]{1,4}["']?pass:((?:(?<=["']pass:)[^"'\r\n]+|[^\s"']+))""",
+    ),
+    _folded(
+        "password",
+        ("requirepass", "masterauth"),
+        r"""(?:requirepass|masterauth)["']?(?:[ \t]{1,8}|[ \t]{0,4}\r?\n[ \t]{0,8}(?:[0-9]{1,3}\)[ ])?)"""
+        r"""(?!["']?[<$]|(?:is|was|not|and|or|to|option|directive)\b|requirepass|masterauth)["']?((?<=")[^"\r\n]+|(?<=')[^'\r\n]+|[^\s"']+)""",
+    ),
+    _folded(
+        "key",
+        ("unseal key", "unseal_key", "unseal-key"),
+        r"""unseal[ _-]key(?:[ _]\(?\w{1,8}\)?)?(?:[ ]\(?(?:hex|base64)\)?)?["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([^\s"',]+)""",
     ),
 )

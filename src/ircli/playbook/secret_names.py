@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ircli.playbook.patterns import later
 
@@ -13,6 +14,8 @@ _WORDS: Mapping[str, str] = {
     "passphrase": "password",
     "pwd": "password",
     "pass": "password",
+    "pw": "password",
+    "psk": "key",
     "storepass": "password",
     "keypass": "password",
     "dbpass": "password",
@@ -35,22 +38,24 @@ _GLUED = (
     "accesskey",
     "secretkey",
     "privatekey",
+    "sharedkey",
+    "unsealkey",
 )
-_LAST_ONLY = frozenset({"pass", "pwd", "auth"})  # "auth method" and "pass rate" are no secrets
+_LAST_ONLY = frozenset({"pass", "pw", "pwd", "auth"})  # "auth method" and "pass rate" are no secrets
 _QUALIFIERS = (  # a key is one where the word before it says so: "public key" and "sort key" do not
     "access account api app application auth client decryption deploy encryption host hmac integration license "
-    "master private routing secret session shared signing ssh storage subscription"
+    "master preshared private routing secret session shared signing ssh storage subscription unseal"
 )
 _ABOUT = (  # behind a secret word, these say that the value is something about it
-    "age algorithm arn at attempts class count dir directory enabled endpoint error exists expired expires "
-    "expiration expiry expiring field file format header hint id ids in index issuer kind label length len lifetime "
-    "limit limits location manager max method min missing mode mount name names namespace num number param path "
+    "age algorithm arn at attempts class controller count decoder dir directory enabled encoder endpoint error exists expired expires "
+    "expiration expiry expiring factory field file filter format handler header hint id ids in index issuer kind label length len lifetime "
+    "hours interceptor interval limit limits location manager max method millis minutes ms min missing mode mount name names namespace num number param path "
     "paths policy prompt provider ref reference refresh regex required requirements reset review rotation rules "
-    "scheme service size source state status stdin store strength ttl type types uri url usage used user username "
+    "scheme seconds secs service size source state status stdin store strength ttl type types uri url usage used user username "
     "valid validity version volume"
 )
 _KEYS, _HARMLESS = frozenset(_QUALIFIERS.split()), frozenset(_ABOUT.split())
-_BEFORE = frozenset({"existing", "has", "is", "max", "min", "num", "public", "use", "no"})
+_BEFORE = frozenset({"ask", "existing", "has", "is", "max", "min", "num", "public", "use", "no"})
 _HEADERS = ("authorization", "cookie")
 _FOLDER = frozenset({"PWD", "OLDPWD"})
 _WORD = later(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", re.ASCII)
@@ -61,6 +66,7 @@ def is_secret_name(name: str) -> bool:
     return bool(rule_of_name(name)) or name.lower().endswith(_HEADERS)
 
 
+@lru_cache(maxsize=4096)
 def rule_of_name(name: str) -> str:
     """Return the rule that the value of a name comes under; blank where the name tells of no secret."""
     if name in _FOLDER:

@@ -6,6 +6,7 @@ from binascii import crc32
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ircli import __version__
 from ircli.errors import IrcliError
 from ircli.playbook.runbooks.finding import Entry, Fences, described
 from ircli.store import files, paths
@@ -13,7 +14,7 @@ from ircli.store.runbook_files import File, Refused, Root, read_file, walk
 from ircli.store.runbooks import GIVEN, parse, roots
 
 FOLDER, NAME = "cache", "runbooks.json"
-VERSION = 1
+VERSION = f"2 of {__version__}"  # another version may read the same files otherwise
 _MOST = 20_000  # entries that are kept; those of folders that nobody asks for any more would pile up
 _MOST_BYTES = 64 << 20
 

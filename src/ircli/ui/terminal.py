@@ -72,7 +72,7 @@ class Terminal:
     def show(self, text: str) -> None:
         """Say something on standard error line by line as it stands, made visible: nothing is folded or left out."""
         try:
-            self.stderr.write(visible(text, keep="\n") + "\n")
+            self.stderr.write(visible(text, keep="\n\t") + "\n")
             self.stderr.flush()
         except OSError:
             self._silence(self.stderr)

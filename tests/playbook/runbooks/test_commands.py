@@ -20,6 +20,7 @@ from ircli.playbook.runbooks.commands import (
     remarks,
     resolved,
     script_of,
+    spelled,
 )
 from ircli.playbook.runbooks.parts import Fence
 from ircli.playbook.runbooks.shell import lex
@@ -293,22 +294,95 @@ def test_a_plain_name_may_be_used_and_only_nul_is_no_value() -> None:
     [
         ("echo a\n\tb é", []),
         ("echo \u202ea\x1b", ["U+202E, U+001B"]),
-        ("eval <x>", ["<x>"]),
-        ("bash -c 'y' <x>", ["<x>"]),
-        ('kubectl exec <pod> -- sh -lc "ls <x>"', ["value of <x> again"]),
-        ('ssh <host> "systemctl restart <unit>"', ["value of <unit> again"]),
-        ("bash <<E\nls <x>\nE", ["<x>"]),
-        ("echo <x> | sudo sh", ["<x>"]),
-        ('su - db -c "psql $X"', ["$X"]),
+        ("eval <x>", ["code: eval."]),
+        ("bash -c 'y' <x>", ["code: bash."]),
+        ('kubectl exec <pod> -- sh -lc "ls <x>"', ["code: sh."]),
+        ('ssh <host> "systemctl restart <unit>"', ["code: ssh."]),
+        ("bash <<E\nls <x>\nE", ["code: bash."]),
+        ("echo <x> | sudo sh", ["code: sh."]),
+        ('su - db -c "psql $X"', ["code: su."]),
         ("ssh <host>", []),
         ("kubectl exec -it <pod> -- sh", []),
-        ("echo $((X + $N))", ["evaluates the value of $N"]),
+        ("echo $((X + $N))", ["code: ((…))."]),
     ],
 )
 def test_what_is_said_before_somebody_agrees(text: str, said: list[str]) -> None:
     found = remarks(Script("bash", text))
     assert len(found) == len(said)
     assert all(words in remark for words, remark in zip(said, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "taker"),
+    [
+        ('POD=<v>; bash -c "echo $POD"', "bash"), ('x=<v>; eval "echo $x"', "eval"), ("f(){ eval echo $1; }; f <v>", "eval"),
+        ('while read -r l; do sh -c "echo $l"; done <<< "<v>"', "sh"), ("n=<v>; [[ $n -gt 1 ]]", "[[ -gt ]]"), ("n=<v>; (( n > 1 ))", "((…))"),
+        ("n=<v>; echo $((n+1))", "((…))"), ("n=<v>; echo ${x:$n}", "${…:…}"), ("n=<v>; echo ${a[$n]}", "${…[…]}"), ("n=<v>; a[$n]=1", "a[…]="),
+        ("declare -i n; n=<v>", "declare"), ("bash -s <<E\n<v>\nE", "bash"), ("bash -x <<E\n<v>\nE", "bash"), ('su -c "echo <v>"', "su"),
+        ('flock F -c "echo <v>"', "flock"), ('script -qc "echo <v>"', "script"), ('bash <(echo "echo <v>")', "bash"), ("source <(echo <v>)", "source"),
+        (". <(echo <v>)", "."), ("echo <v> | xargs -I{} sh -c 'echo {}'", "sh"), ("f() { bash; }; echo <v> | f", "bash"), ("{ bash; } <<E\n<v>\nE", "bash"),
+        ('awk "{print <v>}"', "awk"), ("awk -v c=<v> 'BEGIN{system(c)}'", "awk"), ('perl -e "print <v>"', "perl"), ('python -c "print(<v>)"', "python"),
+        ("python3 <<E\n<v>\nE", "python3"), ('ruby -e "<v>"', "ruby"), ('node -e "<v>"', "node"), ('jq ".<v>"', "jq"), ('psql -c "select <v>"', "psql"),
+        ('sed "s/a/<v>/"', "sed"), ("alias q=<v>", "alias"), ("ssh -o ProxyCommand=<v> h", "ProxyCommand"), ('x=<v>; echo "${a[@]@P}"', "${…@P}"),
+        ("x=<v>; echo ${!x}", "${!…}"), ("declare -n r=$x", "declare"), ("x=<v>; PS4=$x", "PS4"), ("read PS4 < f; echo <v>", "PS4"),
+        ('"ba"sh -c "<v>"', "bash"), ("ssh h <<E\n<v>\nE", "ssh"), ("make X=<v>", "make"),
+    ],
+)  # fmt: skip
+def test_what_may_take_a_value_for_code_is_named(text: str, taker: str) -> None:
+    assert f"A value may be taken for code: {taker}." in remarks(Script("bash", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["eval x", "echo $((1 + n))", "bash -c 'x'", 'x=1; bash -c "$x"', "kubectl logs <pod> -c <container>", "find . -name <x>",
+     "kubectl get pods -n <ns> | awk '{print $1}'", "kubectl describe node <node> -o wide", "ssh -o BatchMode=yes <host> 'df -h'",
+     "echo <x> # eval", 'psql "$URL" -X -c "select 1"', "curl -s <url> | jq .a", "[ $n -gt 1 ] && echo <x>", "jq --arg x <x> '.[$x]' f"],
+)  # fmt: skip
+def test_nothing_is_said_of_a_script_without_values_or_that_passes_them_on(text: str) -> None:
+    assert remarks(Script("bash", text)) == ()
+
+
+def test_a_variable_that_is_set_is_no_value_that_is_given() -> None:
+    assert remarks(Script("bash", 'eval "$X"'))
+    assert remarks(Script("bash", 'eval "$X"'), known=("X",)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["PS4=<v>", "BASH_ENV=<v> bash x", "export PATH=a:<v>", 'env LD_PRELOAD="<v>" ls']
+)
+def test_a_value_for_a_setting_that_changes_how_programs_run_is_refused(text: str) -> None:
+    assert refused(text) == ["<v>"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<v> PWN", "sudo -n <v> x", "if <v>; then x; fi", "x | <v>", "A=1 <v>", "timeout 5 <v>", "$(<v>)"],
+)
+def test_a_value_that_says_which_command_is_run_is_said(text: str) -> None:
+    assert any(one.startswith("A value says which command is run: ") for one in remarks(Script("bash", text)))
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u3000"])
+def test_a_blank_that_is_none_to_a_shell_is_named_and_spelled(blank: str) -> None:
+    text = f"ls{blank}# look only; touch P\n\tls"
+    assert remarks(Script("bash", text)) == (
+        f"It holds blanks that are none to a shell: U+{ord(blank):04X}.",
+    )
+    assert spelled(text) == f"ls\\u{ord(blank):04x}# look only; touch P\n\tls"
+
+
+@pytest.mark.parametrize(
+    "sign", "\u201c\u201d\u2018\u2019\uff1b\uff03\uff5c\uff06\uff04\uff1e\uff1c\uff40\uff08\uff09"
+)
+def test_what_only_looks_like_a_sign_is_named_outside_of_comments(sign: str) -> None:
+    [found] = remarks(Script("bash", f"echo {sign}a; touch P"))
+    assert f"U+{ord(sign):04X}" in found
+    assert remarks(Script("bash", f"ls # {sign}")) == ()
+
+
+@pytest.mark.parametrize("piece", ["ssh x ", "jq $x ", "python3.1 ", "$(", "a=b "])
+def test_a_long_command_is_looked_at_in_linear_time(piece: str) -> None:
+    assert remarks(Script("bash", f"echo <x> $(({piece * 5_000}")) is not None
 
 
 # Any text.

@@ -51,6 +51,31 @@ def test_a_script_that_changes_something_names_the_words_in_their_order(
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("select purge_queue('a')", "purge"), ("delete_queue a", "delete"), ("rabbitmqctl stop_app", "stop"), ("docker compose -f x up -d", "compose ... up"),
+        ("docker-compose down", "compose ... down"), ("docker rmi x", "rmi"), ("redis-cli -h x del k", "redis-cli ... del"), ("redis-cli replicaof no one", "replicaof"),
+        ("kubectl config use-context x", "use-context"), ("kubectl certificate approve x", "approve"), ("argocd app sync x", "argocd ... sync"),
+        ("vault write a b=c", "vault ... write"), ("etcdctl del k", "etcdctl ... del"), ("etcdctl put k v", "put"), ("aws s3 rb s3://x", "s3 rb"),
+        ("aws lambda invoke x", "invoke"), ("psql $URL < f.sql", "psql <"), ("psql <<E\nx\nE", "psql <"), ("select pg_drop_replication_slot('a')", "pg_drop_replication_slot"),
+        ("tar xzf a.tgz", "tar xzf"), ("make all", "make"), ("./x.sh", "script file"), ("cd x && sudo bash -x x.sh", "script file"), ("sh x.sh", "script file"),
+        ("~/bin/x", "script file"), ("python3 x.py", "script file"), ("bash < f", "bash <"),
+    ],
+)  # fmt: skip
+def test_what_changes_something_in_other_words_is_named_too(text: str, found: str) -> None:
+    assert found in changes_of(text, OURS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/usr/bin/uptime", "curl -s https://x | python3 -m json.tool", "psql $URL -c 'select 1 where 1 < 2'", "cat ./x.sh", "bash --version",
+     "kubectl get pod bash x"],
+)  # fmt: skip
+def test_what_runs_no_script_file_names_none(text: str) -> None:
+    assert not {"script file", "psql <", "python3 <"}.intersection(changes_of(text, OURS))
+
+
+@pytest.mark.parametrize(
     "text",
     ["ssh <host>", "sudo vim /etc/hosts", "X=1 less f", "a | less", "/usr/bin/top", "kubectl exec -it <pod> -- sh",
      "docker run -ti x", "kubectl -n x edit deploy y", "ls\nhtop", "x && watch ls"],

@@ -15,11 +15,13 @@ from ircli.playbook.runbooks.commands import (
     remarks,
     resolved,
     script_of,
+    spelled,
 )
 from ircli.playbook.runbooks.parts import Step
 from ircli.playbook.running import Running, changes_of, needs_terminal
 
 _HIDDEN = "(hidden)"
+_MANY = 20  # lines of a script that a screen shows with all that is said of them
 
 
 class Offer(NamedTuple):
@@ -58,7 +60,7 @@ def offer_of(step: Step, running: Running, *, known: Collection[str]) -> Offer |
         argv=argv(script),
         placeholders=placeholders(script, known=known),
         changes=changes_of(script.text, running),
-        remarks=remarks(script),
+        remarks=remarks(script, known=known),
         in_terminal=needs_terminal(script.text, running) if wants == "" else wants == "true",
         by_itself=attributes.get("excludefromrunall", attributes.get("excludeFromRunAll", "")).casefold()
         == "true",
@@ -69,7 +71,7 @@ def show_step(session: Session, step: Step, *, of: int) -> None:
     """Say which step it is, and what the runbook says of it."""
     terminal = session.terminal
     where = " > ".join(step.section[1:] or step.section) or step.title
-    terminal.show(f"\n[{step.number}/{of}] {visible(where)}")
+    terminal.show(f"\n[{step.number}/{of}] {visible(step.name)}  ({visible(where)})")
     if step.text and terminal.stderr.isatty() and not terminal.is_plain:
         from ircli.ui.markdown import drawn
 
@@ -97,14 +99,17 @@ def show_offer(
     cwd: str,
     limit: int | None,
     at_terminal: bool,
+    hidden: Collection[str],
 ) -> None:
     """Say exactly what would be run, with which values, where and for how long (seconds)."""
-    session.terminal.show(
-        "\n".join(f"  │ {visible(line, keep=chr(9))}" for line in offer.text.removesuffix("\n").split("\n"))
-    )
+    lines = spelled(offer.text.removesuffix("\n")).split("\n")
+    session.terminal.show("\n".join(f"  │ {line}" for line in lines))
+    if len(lines) > _MANY:
+        session.terminal.warn(f"  careful   {len(lines)} lines, which begin above")
     for name in dict.fromkeys(one.name for one in offer.placeholders):
         if name in values:
-            session.terminal.show(f"  with      {name}={visible(shown_value(name, values[name]))}")
+            value = _HIDDEN if name in hidden else shown_value(name, values[name])
+            session.terminal.show(f"  with      {name}={visible(value)}")
     for one in offer.placeholders:
         if one.refusal:
             session.terminal.warn(f"  refused   {one.spelled}: {one.refusal}")
@@ -118,7 +123,7 @@ def show_offer(
         if limit
         else "with no time limit"
     )
-    session.terminal.warn(f"  runs      {shell}, in {cwd or 'this folder'}, {how}")
+    session.terminal.warn(f"  runs      {shell}, in {visible(cwd) or 'this folder'}, {how}")
     if offer.changes:
         session.terminal.warn(f"  changes   {', '.join(offer.changes)}")
     for remark in offer.remarks:
@@ -140,7 +145,7 @@ def offer_json(
     """Return what a step would do, for programs."""
     return {
         "number": step.number,
-        "step": step.name,
+        "name": step.name,
         "title": step.title,
         "section": list(step.section),
         "text": step.text or None,

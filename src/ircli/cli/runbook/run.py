@@ -8,21 +8,23 @@ import typer
 
 from ircli import service
 from ircli.cli.options import By, session_of
-from ircli.cli.run import agree_to_secrets
+from ircli.cli.run import agree_to_secrets, time_limit
 from ircli.cli.runbook.choosing import Name, chosen
 from ircli.cli.runbook.consent import offer_json, show_fence, show_step
 from ircli.cli.runbook.following import Following, Wishes, refuse_variable
 from ircli.cli.session import Session
-from ircli.domain.events import RunbookBegun
+from ircli.domain.events import PlannedStep, RunbookBegun
 from ircli.domain.guards import refuse_ended
 from ircli.domain.names import did_you_mean, one_of
 from ircli.domain.requests import Follow
 from ircli.domain.runs import Run
-from ircli.errors import NotFoundError, UsageError
+from ircli.domain.standing import open_attempts
+from ircli.errors import EndedBySignal, NotFoundError, UsageError
+from ircli.playbook.runbooks.commands import placeholders, script_of
 from ircli.playbook.runbooks.parts import Runbook, Step
 from ircli.service import Record, runbooks
 from ircli.service.running import Keeper
-from ircli.store.runbooks import PROJECT, Loaded
+from ircli.store.runbooks import GIVEN, PROJECT, Loaded
 
 app = typer.Typer(rich_markup_mode=None)
 _STEPS_IN_HINT = 12
@@ -48,9 +50,11 @@ YesSafe = Annotated[
     typer.Option("--yes-safe", help="Run steps that change nothing without asking; all others still ask."),
 ]
 Timeout = Annotated[
-    int | None,
+    str,
     typer.Option(
-        "--timeout", metavar="SECONDS", help="End each step after so long, instead of the playbook's limit."
+        "--timeout",
+        metavar="SPAN",
+        help="End each step after so long, such as 90 or 10m, instead of the playbook's limit.",
     ),
 ]
 NoRedact = Annotated[
@@ -76,7 +80,7 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what each step would do, and do nothing.")
     ] = False,
-    timeout: Timeout = None,
+    timeout: Timeout = "",
     no_redact: NoRedact = False,
     yes: Yes = False,
     by: By = None,
@@ -88,22 +92,29 @@ def run(
     runbook = loaded.runbook
     steps = _selected(runbook, begin=begin, only=only or [])
     wishes = _wishes(runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
-    values = _values(variables)
+    values = _values(runbook, variables)
     if record is None:
-        _foresee(session, loaded, steps, wishes, values)
+        _foresee(session, loaded, steps, wishes, {**_remembered(session), **values})
         return
     following = _following(session, record, loaded, wishes, redacts=not no_redact, agreed=yes)
     _say_others(session, record, runbook.name)
     following.values |= values
     following.refuse_unanswered(steps)
-    todo = tuple(one.name for one in runbook.steps if not one.is_for_reading)
+    todo = tuple(PlannedStep(one.name, one.title) for one in runbook.steps if not one.is_for_reading)
+    attempts = open_attempts(record.incident)
+    carried_out = next((one.id for one in attempts if one.begun.runbook == runbook.name), "")
     begun = RunbookBegun(
-        runbook.name, title=runbook.title, path=loaded.path, digest=loaded.digest, steps=todo
+        runbook.name,
+        title=runbook.title,
+        path=loaded.path,
+        digest=loaded.digest,
+        steps=todo,
+        attempt=carried_out,
     )
     change = service.change(session.shell, record.id, [service.Step(Follow(begun))])
     following.run_id = change.entries[0].id
     session.tell(f"Following {runbook.title}: {loaded.path}  [{record.id}]")
-    _go(session, following, steps, values)
+    _go(session, following, steps, values, is_part=bool(only))
 
 
 @app.command()
@@ -117,7 +128,7 @@ def resume(
     skip: Skip = None,
     variables: Var = None,
     yes_safe: YesSafe = False,
-    timeout: Timeout = None,
+    timeout: Timeout = "",
     no_redact: NoRedact = False,
     yes: Yes = False,
     by: By = None,
@@ -128,7 +139,7 @@ def resume(
     left = _left(record, number)
     loaded = _found_again(session, left)
     wishes = _wishes(loaded.runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
-    values = _values(variables)
+    values = _values(loaded.runbook, variables)
     following = _following(session, record, loaded, wishes, redacts=not no_redact, agreed=yes)
     following.values |= values
     following.run_id = left.id
@@ -141,26 +152,36 @@ def resume(
         )
     if left.under_way is not None:
         session.terminal.warn(
-            f"  note      {left.under_way.step} was begun, and nobody knows how it ended; look before you run it again"
+            f"  note      {left.under_way.step} was begun, and nobody knows how it ended; it may run still: look before you run it again"
         )
+        following.doubtful = frozenset((left.under_way.step,))
     _go(session, following, steps, values)
 
 
-def _go(session: Session, following: Following, steps: Sequence[Step], values: dict[str, str]) -> None:
-    """Follow steps, and say what came of it; status 5 where one did not succeed."""
+def _go(
+    session: Session,
+    following: Following,
+    steps: Sequence[Step],
+    values: dict[str, str],
+    *,
+    is_part: bool = False,
+) -> None:
+    """Follow steps, and say what came of it; status 5 where one did not succeed. Of a part, nothing is left to resume."""
     try:
         for name, value in values.items():
             following.set_value(name, value)
         done = following.go(steps)
     except KeyboardInterrupt:
-        session.tell(f"Stopped; what was done is recorded. Go on: {_aimed(session, following)}")
+        session.tell(f"Stopped; what was done is recorded. Go on: {_resume(session, following)}")
         raise
-    _tell(session, following, done)
+    except EndedBySignal as stop:
+        raise typer.Exit(stop.status) from None  # all of it is recorded: nothing is handed back
+    _tell(session, following, done, is_part=is_part)
     if done.unsuccessful:
         raise typer.Exit(5)
 
 
-def _tell(session: Session, following: Following, done: Run) -> None:
+def _tell(session: Session, following: Following, done: Run, *, is_part: bool) -> None:
     if session.json:
         from ircli.documents.runs_json import run_json
 
@@ -171,17 +192,28 @@ def _tell(session: Session, following: Following, done: Run) -> None:
         counts[outcome] = counts.get(outcome, 0) + 1
     said = ", ".join(f"{count} {outcome.replace('-', ' ')}" for outcome, count in counts.items())
     session.tell(f"{done.title}: {said}  [{following.keeper.incident_id}]")
-    attempts = following.record.incident.response.attempts
+    attempts = following.record().incident.response.attempts
     going = next((one for one in attempts if not one.outcome), None)
-    then = ["ircli runbook resume"] if done.state == "left" else []
+    then = [f"ircli runbook resume {done.number}"] if done.unfinished and not is_part else []
     then += (
         ["ircli mitigate --outcome OUTCOME, to say what came of it"] if going is not None else ["ircli next"]
     )
     session.suggest(*then, incident=following.keeper.incident_id)
 
 
-def _aimed(session: Session, following: Following) -> str:
-    return session.aimed("ircli runbook resume", following.keeper.incident_id)
+def _resume(session: Session, following: Following) -> str:
+    return session.aimed(f"ircli runbook resume {following.run().number}", following.keeper.incident_id)
+
+
+def _remembered(session: Session) -> dict[str, str]:
+    """Return what placeholders stand for in the incident, where there is one."""
+    try:
+        record = service.read(session.shell, session.incident)
+    except NotFoundError:
+        if session.incident:
+            raise
+        return {}
+    return dict(record.incident.response.variables)
 
 
 def _open_record(session: Session) -> Record:
@@ -197,10 +229,10 @@ def _following(
         agree_to_secrets(session, agreed=agreed)
     secrets = session.shell.playbook.running.secrets
     keeper = Keeper(session.shell, record.id, secrets=secrets, redacts=redacts)
-    is_shared = loaded.root.source == PROJECT
+    is_shared = loaded.root.source in (PROJECT, GIVEN)
     if is_shared and wishes.yes_safe:
         session.terminal.warn(
-            "  note      --yes-safe does not count for a repository's own runbooks: each step asks"
+            "  note      --yes-safe does not count for a file outside of your runbooks: each step asks"
         )
     return Following(
         session,
@@ -260,9 +292,15 @@ def _selected(runbook: Runbook, *, begin: str, only: Sequence[str]) -> tuple[Ste
 
 
 def _remaining(runbook: Runbook, left: Run) -> tuple[Step, ...]:
-    """Return the steps that are left: of the file as it is now, those that were not settled; none where it only was not ended."""
-    settled = left.outcomes.keys() - set(left.left)
-    return tuple(one for one in runbook.steps if one.name not in settled and not one.is_for_reading)
+    """Return the steps that are left, from the one on where it stopped; none where it only was not ended."""
+    settled = left.outcomes.keys() - set(left.unfinished)
+    steps = [one for one in runbook.steps if not one.is_for_reading]
+    touched = {*left.ends, *([left.under_way.step] if left.under_way is not None else [])}
+    last = max((place for place, one in enumerate(steps) if one.name in touched), default=0)
+    # What stands before it and was never begun was passed over on purpose (--from), unless nothing else is left.
+    ahead = [one for one in steps[last:] if one.name not in settled]
+    behind = [one for one in steps[:last] if one.name not in settled and (one.name in touched or not ahead)]
+    return tuple(sorted((*behind, *ahead), key=lambda one: one.number))
 
 
 def _found_again(session: Session, left: Run) -> Loaded:
@@ -281,9 +319,9 @@ def _left(record: Record, number: int | None) -> Run:
             there = (
                 f"The runs are {', '.join(str(one.number) for one in runs)}." if runs else "There is no run."
             )
-            raise NotFoundError(there, hint="ircli runbook run NAME")
+            raise NotFoundError(there, hint="ircli runbook resume N")
         return found
-    unfinished = [one for one in runs if one.left or one.state == "going-on"]
+    unfinished = [one for one in runs if one.unfinished or one.state == "going-on"]
     if not unfinished:
         raise NotFoundError("No runbook was left before its end.", hint="ircli runbook run NAME")
     return unfinished[-1]
@@ -317,31 +355,50 @@ def _wishes(
     skip: list[str] | None,
     *,
     yes_safe: bool,
-    timeout: int | None,
+    timeout: str,
 ) -> Wishes:
-    if timeout is not None and timeout < 1:
-        raise UsageError("--timeout is a number of seconds, from 1.", hint="--timeout 600")
     reasons = {}
     for one in skip or []:
         name, _, why = one.partition("=")
         if not why.strip():
             raise UsageError(f"Why is {name} skipped?", hint=f"--skip {name}='why'")
         reasons[_named(runbook, name).name] = why.strip()
-    return Wishes(
+    wishes = Wishes(
         run=frozenset(_named(runbook, one).name for one in do or []),
         by_hand=frozenset(_named(runbook, one).name for one in by_hand or []),
         skip=reasons,
         yes_safe=yes_safe,
-        timeout=timeout,
+        timeout=time_limit(timeout),
     )
+    said = [*wishes.run, *wishes.by_hand, *wishes.skip]
+    twice = next((name for name in said if said.count(name) > 1), "")
+    if twice:
+        raise UsageError(f"Two things are said of step {twice}.", hint="--do, --by-hand or --skip")
+    return wishes
 
 
-def _values(variables: list[str] | None) -> dict[str, str]:
+def _values(runbook: Runbook, variables: list[str] | None) -> dict[str, str]:
+    """Return what placeholders stand for, by the names of their variables; they may be spelled as the runbook does."""
+    known = _variables(runbook)
     found = {}
     for one in variables or []:
-        name, equals, value = one.partition("=")
+        spelled, equals, value = one.partition("=")
         if not equals:
             raise UsageError(f"'{one}' has no value.", hint="--var NAME=VALUE")
-        refuse_variable(name.strip(), value)
-        found[name.strip()] = value
+        name = spelled.strip().strip("<>{}$").replace("-", "_").replace(" ", "_")
+        refuse_variable(name, value)
+        if name not in known:
+            hint = did_you_mean(name, known) or one_of(known)
+            raise UsageError(f"No step of {runbook.name} has a placeholder '{spelled}'.", hint=hint)
+        found[name] = value
     return found
+
+
+def _variables(runbook: Runbook) -> tuple[str, ...]:
+    """Return the names of all variables that steps ask for, or take from the environment."""
+    scripts = [script_of(step.fence) for step in runbook.steps if step.fence is not None]
+    return tuple(
+        dict.fromkeys(
+            one.name for script in scripts if script is not None for one in placeholders(script, known=())
+        )
+    )

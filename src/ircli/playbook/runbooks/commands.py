@@ -5,24 +5,19 @@ travels beside it. So what a value holds is never read as a command.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ircli.domain.text import visible
+from ircli.playbook.runbooks.evaluating import code_takers, named_by_values, names, settings
+from ircli.playbook.runbooks.fences import PROMPT, SHELLS, has_prompts, is_shell
 from ircli.playbook.runbooks.parts import Fence
 from ircli.playbook.runbooks.shell import Lexed, Slot, Use, lex
 
-PROMPT, CONTINUES = "$ ", "> "
+CONTINUES = "> "
 
-_SHELLS: Mapping[str, str] = {
-    "": "bash",
-    "bash": "bash",
-    "shell": "bash",
-    "console": "bash",
-    "sh": "sh",
-    "zsh": "zsh",
-}
 _START: Mapping[str, tuple[str, ...]] = {
     "bash": ("bash", "--noprofile", "--norc", "-e", "-c"),
     "sh": ("sh", "-e", "-c"),
@@ -31,12 +26,8 @@ _START: Mapping[str, tuple[str, ...]] = {
 _GOES_ON = re.compile(r"(?:\||&&)\s*\Z")
 
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # What shells set for themselves: never asked for.
-_OWN = _names(
+_OWN = names(
     "_ BASH BASHOPTS BASHPID CDPATH COLUMNS COMP_CWORD COMP_LINE COMP_POINT COMP_WORDS COMPREPLY COPROC DIRSTACK EGID"
     " EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GID GROUPS HISTCMD HOSTNAME HOSTTYPE HOST IFS LINENO LINES MACHTYPE"
     " MAPFILE OLDPWD OPTARG OPTERR OPTIND OSTYPE PIPESTATUS PPID PS1 PS2 PS3 PS4 PWD RANDOM READLINE_LINE"
@@ -44,7 +35,7 @@ _OWN = _names(
 )
 
 # What changes how programs run, and not what they are told.
-_DANGEROUS = _names(
+_DANGEROUS = names(
     "BROWSER CDPATH EDITOR ENV FCEDIT FPATH GCONV_PATH GETCONF_DIR GLOBIGNORE HOME HOSTALIASES IFS INPUTRC"
     " JAVA_TOOL_OPTIONS KSH_VERSION LESSCLOSE LESSOPEN LOCALDOMAIN LOCPATH MANPAGER MANPATH NLSPATH NODE_OPTIONS"
     " NODE_PATH OPENSSL_CONF OPENSSL_ENGINES PAGER PATH PATHEXT PERLLIB PROMPT PROMPT_COMMAND PS0 PS1 PS2 PS3 PS4"
@@ -55,7 +46,7 @@ _DANGEROUS_BEGINNINGS = (
     "BASH", "DYLD_", "GIT_", "HIST", "IRCLI_", "LD_", "LESS", "MAIL", "MALLOC_", "PERL5", "PYTHON", "RUBY", "TERMINFO",
 )  # fmt: skip
 # What zsh keeps to itself under small letters, and gives a meaning of its own.
-_OF_ZSH = _names(
+_OF_ZSH = names(
     "aliases argv builtins cdpath commands dirstack dis_aliases dis_builtins dis_functions dis_galiases"
     " dis_patchars dis_reswords dis_saliases fignore fpath funcfiletrace funcsourcetrace funcstack functions"
     " functions_source functrace galiases histchars history historywords jobdirs jobstates jobtexts keymaps langinfo"
@@ -65,11 +56,11 @@ _OF_ZSH = _names(
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
-_INTERPRETERS = frozenset(("sh", "bash", "zsh", "dash", "ksh", "ash", "fish"))
-_EVALUATORS = frozenset(("eval", "trap", "source", ".", "watch", "parallel"))
-_FAR = frozenset(("ssh", "mosh", "su", "rsh"))
-_TO_SHELL = re.compile(r"\|&?\s*(?:sudo\s+)?(?:/\S*/)?(?:ba|z|da|k|a)?sh\b")
 _SHOWN = 5
+# Quotes that a word processor makes; what else looks like a sign of the shell is known by its compatible form.
+_QUOTES = frozenset(
+    "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u2032\u2033\u02b9\u02ba\u02bb\u02bc\u02c8\u02ca\u02cb\u00b4"
+)
 
 
 class Script(NamedTuple):
@@ -98,10 +89,9 @@ class Placeholder(NamedTuple):
 
 def script_of(fence: Fence) -> Script | None:
     """Return what a fence runs; None where it is no shell's, or has no command."""
-    shell = _SHELLS.get(fence.tag)
-    prompted = _has_prompts(fence)
-    if shell is None or (not fence.tag and not prompted):
+    if not is_shell(fence):
         return None
+    shell, prompted = SHELLS.get(fence.tag, "bash"), has_prompts(fence)
     lines = fence.content.split("\n")
     if prompted or fence.tag == "console":
         kept, said = _sort_out(lines, shell)
@@ -116,14 +106,10 @@ def script_of(fence: Fence) -> Script | None:
 
 def mixes(fence: Fence) -> bool:
     """Return whether a fence that is tagged as a script has prompts, and lines without them."""
-    if fence.tag in ("", "console") or fence.tag not in _SHELLS or not _has_prompts(fence):
+    if fence.tag == "console" or fence.tag not in SHELLS or not has_prompts(fence):
         return False
-    _, said = _sort_out(fence.content.split("\n"), _SHELLS[fence.tag])
+    _, said = _sort_out(fence.content.split("\n"), SHELLS[fence.tag])
     return any(line.strip() for _, line in said)
-
-
-def _has_prompts(fence: Fence) -> bool:
-    return fence.content.startswith(PROMPT) or f"\n{PROMPT}" in fence.content
 
 
 def _sort_out(lines: Sequence[str], shell: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -182,7 +168,11 @@ def _needed(script: Script, lexed: Lexed, known: Collection[str]) -> Iterator[tu
     needed: list[Slot | Use] = [*lexed.slots, *_foreign(lexed, known)]
     for one in sorted(needed, key=lambda one: one.start):
         stands = f"It stands {one.refusal}." if isinstance(one, Slot) and one.refusal else ""
-        yield one, stands or refuse_name(one.name, script.shell)
+        yield one, stands or refuse_name(one.name, script.shell) or _refuse_to_set(one.sets)
+
+
+def _refuse_to_set(name: str) -> str:
+    return f"It would set '{name}', which changes how programs run." if _is_dangerous(name) else ""
 
 
 def _foreign(lexed: Lexed, known: Collection[str]) -> Iterator[Use]:
@@ -227,11 +217,16 @@ def argv(script: Script) -> tuple[str, ...]:
 # What may not be, and what is said before somebody agrees.
 
 
+def _is_dangerous(name: str) -> bool:
+    """Return whether a variable changes how programs run."""
+    return name in _DANGEROUS or name.startswith(_DANGEROUS_BEGINNINGS)
+
+
 def refuse_name(name: str, shell: str = "bash") -> str:
     """Return why a variable may not have a name; blank where it may."""
     if not _NAME.match(name):
         return f"'{visible(name)}' is no name of a variable: letters, digits and _, a letter first."
-    if name in _DANGEROUS or name in _OWN or name.startswith(_DANGEROUS_BEGINNINGS):
+    if name in _OWN or _is_dangerous(name):
         return f"'{name}' changes how programs run: take another name in the runbook."
     if shell == "zsh" and name in _OF_ZSH:
         return f"'{name}' means something to zsh itself: take another name in the runbook."
@@ -243,48 +238,80 @@ def refuse_value(value: str) -> str:
     return "A value cannot hold a NUL character." if "\0" in value else ""
 
 
-def remarks(script: Script) -> tuple[str, ...]:
-    """Return what to look at before agreeing to run a script, a sentence each."""
-    return (*_unseen(script.text), *_read_again(script))
+def remarks(script: Script, *, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return what to look at before agreeing to run a script, a sentence each; `known` are variables that are set.
+
+    Where a value is given, whatever may take it for code is named, wherever it stands.
+    """
+    lexed = lex(script.text, script.shell)
+    return (*_unseen(script.text), *_unusual(script.text, lexed), *_taken_for_code(script, lexed, known))
+
+
+def spelled(text: str) -> str:
+    """Return a script as it may be shown: what is not seen, and each blank but a plain one, spelled as an escape."""
+    shown = visible(text, keep="\n\t")
+    return shown if shown.isascii() else "".join(_escaped(one) if _is_blank(one) else one for one in shown)
 
 
 def _unseen(text: str) -> Iterator[str]:
     if visible(text, keep="\n\t") == text:
         return
     odd = dict.fromkeys(one for one in text if visible(one, keep="\n\t") != one)
-    names = [f"U+{ord(one):04X}" for one in list(odd)[:_SHOWN]]
-    more = f" and {len(odd) - _SHOWN} more" if len(odd) > _SHOWN else ""
-    yield f"It holds characters that a terminal obeys or does not show: {', '.join(names)}{more}."
+    yield f"It holds characters that a terminal obeys or does not show: {_listed([_code(one) for one in odd])}."
 
 
-def _read_again(script: Script) -> Iterator[str]:
-    lexed = lex(script.text, script.shell)
-    given: list[Slot | Use] = [slot for slot in lexed.slots if not slot.refusal]
-    given += _foreign(lexed, ())
-    piped = bool(_TO_SHELL.search(script.text))
-    again = dict.fromkeys(_spelled(script, one) for one in given if piped or _goes_to_shell(one.words))
-    if again:
-        yield f"Another shell reads the value of {', '.join(again)} again: what it holds can run there."
-    counted = dict.fromkeys(
-        _spelled(script, one) for one in given if isinstance(one, Use) and one.is_evaluated
-    )
-    if counted:
-        yield f"The shell evaluates the value of {', '.join(counted)}: give nothing but a number."
+def _unusual(text: str, lexed: Lexed) -> Iterator[str]:
+    """Say which blanks are none to a shell, and which characters look like signs that mean something to it."""
+    if text.isascii():
+        return
+    blanks = dict.fromkeys(one for one in text if _is_blank(one))
+    if blanks:
+        yield f"It holds blanks that are none to a shell: {_listed([_code(one) for one in blanks])}."
+    alike = dict.fromkeys(one for one in _without_comments(text, lexed) if _looks_alike(one))
+    if alike:
+        listed = _listed([f"{one} ({_code(one)})" for one in alike])
+        yield f"It holds characters that only look like signs of the shell: {listed}."
 
 
-def _goes_to_shell(words: Iterable[str]) -> bool:
-    """Return whether what follows these words of a command is read by a shell once more."""
-    programs = [word.rpartition("/")[2] for word in words]
-    for position, program in enumerate(programs):
-        behind = programs[position + 1 :]
-        if program in _EVALUATORS:
-            return True
-        if program in _INTERPRETERS and (not behind or any(_is_command_flag(one) for one in behind)):
-            return True
-        if program in _FAR and any(not one.startswith("-") for one in behind):
-            return True
-    return False
+def _without_comments(text: str, lexed: Lexed) -> str:
+    pieces, end = [], 0
+    for start, after in lexed.comments:
+        pieces.append(text[end:start])
+        end = after
+    return "".join((*pieces, text[end:]))
 
 
-def _is_command_flag(word: str) -> bool:
-    return word.startswith("-") and not word.startswith("--") and "c" in word
+def _is_blank(character: str) -> bool:
+    return character != " " and unicodedata.category(character) == "Zs"
+
+
+def _looks_alike(character: str) -> bool:
+    if character.isascii() or _is_blank(character):
+        return False
+    plain = unicodedata.normalize("NFKC", character)
+    return character in _QUOTES or (len(plain) == 1 and plain.isascii() and not plain.isalnum())
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _escaped(character: str) -> str:
+    return f"\\u{ord(character):04x}"  # no blank lies beyond four digits
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"
+
+
+def _taken_for_code(script: Script, lexed: Lexed, known: Collection[str]) -> Iterator[str]:
+    if all(slot.refusal for slot in lexed.slots) and not any(_foreign(lexed, known)):
+        return
+    set_to = filter(_is_dangerous, settings(lexed))
+    takers = (*set_to, *code_takers(script.text, lexed, script.shell))
+    if takers:
+        yield f"A value may be taken for code: {_listed(takers)}."
+    named = dict.fromkeys(script.text[one.start : one.end] for one in named_by_values(lexed))
+    if named:
+        yield f"A value says which command is run: {_listed(list(named))}."

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from ircli.playbook.runbooks.parts import Fence
 
-SHELLS = ("sh", "bash", "shell", "zsh", "console")
+PROMPT = "$ "
+# The tags of fences that are for a shell, and which one runs them; one without a tag that has a prompt is for bash.
+SHELLS: Mapping[str, str] = {
+    "bash": "bash",
+    "shell": "bash",
+    "console": "bash",
+    "sh": "sh",
+    "zsh": "zsh",
+}
 ATTRIBUTES = ("name", "cwd", "interactive", "excludeFromRunAll")
 
 _PAIR = re.compile(
@@ -38,9 +46,12 @@ def read_info(info: str) -> Opening:
 
 def is_shell(fence: Fence) -> bool:
     """Return whether a fence is for a shell: by its tag, or without one by a prompt at the beginning of a line."""
-    if fence.tag:
-        return fence.tag in SHELLS
-    return fence.content.startswith("$ ") or "\n$ " in fence.content
+    return fence.tag in SHELLS if fence.tag else has_prompts(fence)
+
+
+def has_prompts(fence: Fence) -> bool:
+    """Return whether a line of a fence begins with a prompt."""
+    return fence.content.startswith(PROMPT) or f"\n{PROMPT}" in fence.content
 
 
 def _is_glued(info: str) -> bool:
@@ -65,7 +76,9 @@ def _attributes(text: str) -> dict[str, str] | None:
     if _SHOWN_LINES.fullmatch(inner):
         return {}
     pairs = _json_pairs(text) if inner.lstrip().startswith('"') else _plain_pairs(inner)
-    return None if pairs is None else {key: pairs[key] for key in ATTRIBUTES if key in pairs}
+    known = {key: pairs[key] for key in ATTRIBUTES if key in pairs} if pairs is not None else None
+    # What a terminal would obey, or take for a line of ours, is no name and no folder.
+    return known if known is not None and all(map(str.isprintable, known.values())) else None
 
 
 def _json_pairs(text: str) -> dict[str, str] | None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from ircli.playbook.runbooks.shell import SLOT
+
 # The words people write, and what they mean; a longer phrase wins over a shorter one that begins at the same word.
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "overview": (
@@ -22,6 +24,10 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     "escalation": ("escalation", "escalations", "escalate", "when to escalate", "contact", "contacts"),
     "rollback": ("rollback", "roll back", "rolling back", "undo", "backout", "back out"),
+    "afterwards": (
+        *("after the incident", "afterwards", "aftermath", "follow up", "prevent", "prevention"),
+        *("lessons", "postmortem"),
+    ),
     "verification": (
         *("verify", "verification", "verifying", "validation", "validate", "confirm", "confirmation"),
     ),
@@ -33,7 +39,15 @@ _LONGEST = max(map(len, _KINDS))
 _LONG = 1_000  # characters of a line that are looked at; a hostile one is as long as the file
 
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>")
+_TAG = re.compile(r"<[/!]?[A-Za-z][^<>]*>|<!--[^<>]*>")
+_ELEMENTS = frozenset(
+    re.findall(
+        r"\S+",
+        "a abbr b big blockquote br center code dd del details div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li"
+        " mark ol p pre s samp script small span strike strong style sub summary sup table tbody td tfoot th thead tr tt"
+        " u ul",
+    )
+)
 _ANCHOR = re.compile(r"\s*\{[^{}]*\}\s*$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{0,200}?)(?<!`)\1(?!`)")
 _ASIDE = re.compile("\0([0-9]+)\0")
@@ -60,16 +74,22 @@ def kind_of(text: str, *, alone: bool = False) -> str:
 
 def plain(text: str) -> str:
     """Return a line of Markdown as it reads: without links, emphasis, code marks, tags and anchors."""
-    codes: list[str] = []
+    kept: list[str] = []
 
-    def aside(code: re.Match[str]) -> str:
-        codes.append(code[2])
-        return f"\0{len(codes) - 1}\0"
+    def aside(stands: str) -> str:
+        kept.append(stands)
+        return f"\0{len(kept) - 1}\0"
 
-    text = _CODE.sub(aside, text[:_LONG].replace("\0", " "))  # in code nothing is a mark: `<pod>` is no tag
-    text = _ANCHOR.sub("", _TAG.sub("", _IMAGE_OR_LINK.sub(r"\1", text)))
+    # In code nothing is a mark, and a placeholder is no tag.
+    text = _CODE.sub(lambda code: aside(code[2]), text[:_LONG].replace("\0", " "))
+    text = _TAG.sub(lambda tag: aside(tag[0]) if _is_placeholder(tag[0]) else "", text)
+    text = _ANCHOR.sub("", _IMAGE_OR_LINK.sub(r"\1", text))
     for mark in ("`", "**", "__", "~~"):
         text = text.replace(mark, "")
     text = re.sub(r"(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text)
     text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
-    return " ".join(_ASIDE.sub(lambda place: codes[int(place[1])], text).split())
+    return " ".join(_ASIDE.sub(lambda place: kept[int(place[1])], text).split())
+
+
+def _is_placeholder(tag: str) -> bool:
+    return bool(SLOT.fullmatch(tag)) and tag[1:-1].split(maxsplit=1)[0].casefold() not in _ELEMENTS

@@ -6,10 +6,10 @@ from typing import NamedTuple
 # What a section is about, by what its heading says; see headings.py for the words.
 KINDS = (
     *("overview", "symptoms", "impact", "diagnosis", "mitigation"),
-    *("escalation", "rollback", "verification"),
+    *("escalation", "rollback", "verification", "afterwards"),
 )
 # Sections to read: nothing in them is done, unless it is a fence.
-READ_ONLY = ("overview", "symptoms", "impact", "escalation")
+READ_ONLY = ("overview", "symptoms", "impact", "escalation", "afterwards")
 
 
 class Front(NamedTuple):

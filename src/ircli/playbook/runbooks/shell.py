@@ -5,6 +5,7 @@ evaluate a word. It takes any text in linear time; where a script is wrong, it g
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import ClassVar, NamedTuple
 
@@ -28,9 +29,12 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./:,@%+=~^*?\[\]!}-]+")
 _IN_DOUBLE = re.compile(r'[^"\\$`<{]+')
 _IN_EXPANSION = re.compile(r"[^\"\\$`<{}']+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_ASSIGNS = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=")
+ASSIGNS = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=")
 _COUNTS = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*(?:\+\+|--|(?:[-+*/%&|^]|<<|>>)?=(?!=))")
 _PARAMETER = re.compile(r"\$\{[#!]?([A-Za-z_][A-Za-z0-9_]*)?")
+_INDIRECT = re.compile(r"\$\{!\w")
+_OFFSET = re.compile(r"\$\{[#!]?(?:\w+|[@*])(?:\[[^\]]*\])?:(?![-=+?])(?!\s*-?\d+\s*(?::\s*-?\d+\s*)?\})")
+_INDEX = re.compile(r"\$\{[#!]?\w+\[(?![@*]\]|-?\d+\])")
 _SUBSCRIPT = re.compile(r"[A-Za-z0-9_]*\[[^\]]*\Z")
 _MARK = re.compile(r"-?[ \t]*((?:\\.|'[^'\n]*'|\"[^\"\n]*\"|[^\s;&|<>()'\"\\])+)")
 _DESCRIPTOR = re.compile(r"[0-9]+|\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -40,19 +44,17 @@ _MANY = 40  # words of a command that are looked at
 
 _OPENS = frozenset(("if", "for", "while", "until", "select", "case", "{"))
 _CLOSES = frozenset(("fi", "done", "esac", "}"))
-_LEADS = frozenset(
-    ("then", "do", "else", "elif", "if", "while", "until", "!", "{", "}", "fi", "done", "time")
-)
-_DECLARES = frozenset(("export", "readonly", "local", "declare", "typeset", "integer", "float"))
+LEADS = frozenset(("then", "do", "else", "elif", "if", "while", "until", "!", "{", "}", "fi", "done", "time"))
+DECLARES = frozenset(("export", "readonly", "local", "declare", "typeset", "integer", "float"))
 _READS = frozenset(("read", "mapfile", "readarray"))
 _EVALUATE = frozenset(("let", "unset", "compgen", "complete"))
-_COMPARES = frozenset(("-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v"))
+COMPARES = frozenset(("-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v"))
 
 
 class Slot(NamedTuple):
     """A placeholder as it stands: from where to where, the variable it becomes, and its quoting.
 
-    `refusal` says where it stands that it cannot be filled; `words` are those before it in its command.
+    `refusal` says where it stands that it cannot be filled; `sets` is the variable that it is assigned to.
     """
 
     start: int
@@ -60,23 +62,39 @@ class Slot(NamedTuple):
     name: str
     is_quoted: bool
     refusal: str
-    words: tuple[str, ...]
+    sets: str = ""
 
 
 class Use(NamedTuple):
-    """A variable that is expanded; `is_evaluated` where it is part of arithmetic."""
+    """A variable that is expanded; `sets` is the variable that it is assigned to."""
 
     start: int
     end: int
     name: str
-    is_evaluated: bool
-    words: tuple[str, ...]
+    sets: str = ""
+
+
+class Word(NamedTuple):
+    """A word of a command: its beginning without quotes, from where to where, and whether the shell fills in anything."""
+
+    text: str
+    start: int
+    end: int
+    has_value: bool
+
+
+class Command(NamedTuple):
+    """The words of a command, with what stands before it such as `if`; one that `is_fed` reads what another says."""
+
+    words: tuple[Word, ...]
+    is_fed: bool
 
 
 class Lexed(NamedTuple):
     """What was found in a script, in its order; one that `is_open` goes on behind its last line.
 
-    `writes` are the places where a redirection writes to a file.
+    `writes` are the places where a redirection writes to a file, `comments` those that no shell reads, and `evaluated`
+    is what the shell itself would take for an expression: arithmetic, an index, the name of a variable.
     """
 
     slots: tuple[Slot, ...]
@@ -84,6 +102,9 @@ class Lexed(NamedTuple):
     assigned: frozenset[str]
     writes: tuple[int, ...]
     is_open: bool
+    commands: tuple[Command, ...] = ()
+    comments: tuple[tuple[int, int], ...] = ()
+    evaluated: tuple[str, ...] = ()
 
 
 def lex(text: str, shell: str = "bash") -> Lexed:
@@ -116,14 +137,16 @@ class _Frame:
     """
 
     __slots__ = (
-        "after", "cases", "depth", "end", "is_compared", "is_double", "is_subshell", "kind", "limit", "owns",
-        "refusal", "skips", "tested_from", "word_at", "words",
+        "after", "cases", "depth", "end", "is_compared", "is_double", "is_fed", "is_subshell", "kind", "limit", "owns",
+        "refusal", "skips", "spans", "tested_from", "word_at", "words",
     )  # fmt: skip
 
     def __init__(self, kind: str, limit: int, *, end: str = "", refusal: str = "") -> None:
         self.kind, self.limit, self.end, self.refusal = kind, limit, end, refusal
         self.owns, self.after = False, limit
         self.words: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        self.is_fed = False
         self.word_at = -1
         self.cases = self.depth = 0
         self.skips = self.is_subshell = self.is_double = self.is_compared = False
@@ -136,7 +159,6 @@ class _Mark(NamedTuple):
     word: str
     is_quoted: bool
     strips: bool
-    words: tuple[str, ...]
 
 
 class _Lexer:
@@ -146,6 +168,10 @@ class _Lexer:
         self.uses: list[Use] = []
         self.assigned: set[str] = set()
         self.writes: list[int] = []
+        self.values: list[int] = []  # where the shell fills in something
+        self.commands: list[tuple[list[tuple[int, int]], bool]] = []
+        self.comments: list[tuple[int, int]] = []
+        self.evaluated: dict[str, None] = {}
         self.pending: list[_Mark] = []
         self.blocks = 0
         self.is_open = False
@@ -169,11 +195,25 @@ class _Lexer:
             else:
                 steps[frame.kind](frame)
         self._end_command(self.stack[0])
+        self._keep_command(self.stack[0])
         self._end_test(self.stack[0])
         is_open = self.is_open or bool(self.pending) or self.blocks > 0 or bool(self.stack[0].cases)
         return Lexed(
-            tuple(self.slots), tuple(self.uses), frozenset(self.assigned), tuple(self.writes), is_open
+            slots=tuple(self.slots),
+            uses=tuple(self.uses),
+            assigned=frozenset(self.assigned),
+            writes=tuple(self.writes),
+            is_open=is_open,
+            commands=tuple(Command(tuple(map(self._word, spans)), is_fed) for spans, is_fed in self.commands),
+            comments=tuple(self.comments),
+            evaluated=tuple(self.evaluated),
         )
+
+    def _word(self, span: tuple[int, int]) -> Word:
+        start, end = span
+        head = re.sub(r"[\\\"']", "", self.text[start : min(end, start + _LONG)])
+        first = bisect_left(self.values, start)
+        return Word(head, start, end, first < len(self.values) and self.values[first] < end)
 
     # What is open.
 
@@ -193,6 +233,7 @@ class _Lexer:
         frame = self.stack.pop()
         if frame.kind == "code":
             self._end_command(frame)
+            self._keep_command(frame)
             self._end_test(frame)
             self.codes.pop()
         return frame
@@ -238,7 +279,9 @@ class _Lexer:
             self._redirect(frame, 3 if self.text.startswith("&>>", self.at) else 2)
             return
         self._end_command(frame)
-        self.at += 1
+        pipes = self.text.startswith("|", self.at) and not self.text.startswith("||", self.at)
+        frame.is_fed = pipes
+        self.at = min(self.at + (2 if self.text.startswith(("||", "|&"), self.at) else 1), frame.limit)
 
     def _escape(self, frame: _Frame) -> None:
         if not self.text.startswith("\\\n", self.at):
@@ -250,7 +293,9 @@ class _Lexer:
             self.at += 1
             return
         end = self.text.find("\n", self.at, frame.limit)
-        self.at = frame.limit if end < 0 else end
+        end = frame.limit if end < 0 else end
+        self.comments.append((self.at, end))
+        self.at = end
 
     def _single(self, frame: _Frame) -> None:
         self._begin_word(frame)
@@ -262,7 +307,7 @@ class _Lexer:
         self.is_open = self.is_open or end < 0
         stop = frame.limit if end < 0 else end + 1
         for start, after, name in slots_in(self.text, self.at, stop):
-            self.slots.append(Slot(start, after, name, True, refusal, self._words()))  # noqa: FBT003 - a field
+            self.slots.append(Slot(start, after, name, True, refusal))  # noqa: FBT003 - a field
         self.at = stop
 
     def _quote(self, frame: _Frame) -> None:
@@ -271,6 +316,7 @@ class _Lexer:
 
     def _ticks(self, frame: _Frame) -> None:
         self._begin_word(frame)
+        self._fill_in(frame, self.at)
         end = self.at + 1
         while end < frame.limit and self.text[end] != "`":
             end += 2 if self.text[end] == "\\" else 1
@@ -298,6 +344,7 @@ class _Lexer:
         self.at += 1
         if frame.end == ")" and not frame.cases and self._pop().is_subshell:
             self.stack[-1].words.clear()
+            self._keep_command(self.stack[-1])
 
     def _less(self, frame: _Frame) -> None:
         if self._slot(frame):
@@ -327,9 +374,10 @@ class _Lexer:
             frame.word_at = -1
         self._end_word(frame)
         frame.skips = frame.tested_from < 0
-        writes = ">" in self.text[self.at : self.at + width] and not _HARMLESS.match(self.text, self.at)
-        if writes and frame.skips:
+        is_harmless = bool(_HARMLESS.match(self.text, self.at))
+        if not is_harmless and frame.skips and ">" in self.text[self.at : self.at + width]:
             self.writes.append(self.at)
+        frame.is_fed = frame.is_fed or (frame.skips and not is_harmless and self.text[self.at] == "<")
         self.at = min(self.at + width, frame.limit)
 
     def _brace(self, frame: _Frame) -> None:
@@ -346,7 +394,7 @@ class _Lexer:
         mark = _MARK.match(self.text, self.at, frame.limit)
         if mark:
             bare = re.sub(r"\\(.)|['\"]", lambda found: found[1] or "", mark[1])
-            self.pending.append(_Mark(bare, bare != mark[1], strips, self._words()))
+            self.pending.append(_Mark(bare, bare != mark[1], strips))
             self.at = mark.end()
 
     def _begin_here(self) -> None:
@@ -357,10 +405,9 @@ class _Lexer:
             if not mark.is_quoted:
                 frame = self._push("here", width=0)
                 frame.owns, frame.limit, frame.after = True, end, after
-                frame.words = list(mark.words)
                 return
             for start, stop, name in slots_in(self.text, self.at, end):
-                self.slots.append(Slot(start, stop, name, True, HERE, mark.words))  # noqa: FBT003 - a field
+                self.slots.append(Slot(start, stop, name, True, HERE))  # noqa: FBT003 - a field
             self.at = after
 
     def _end_of_here(self, mark: _Mark, limit: int) -> tuple[int, int]:
@@ -414,6 +461,7 @@ class _Lexer:
         name = _NAME.match(self.text, self.at, frame.limit)
         character = self.text[self.at]
         if name:
+            self.evaluated["((…))"] = None
             counted = _COUNTS.match(self.text, self.at, frame.limit)
             if counted:
                 self.assigned.add(counted[1])
@@ -451,6 +499,8 @@ class _Lexer:
     def _dollar(self, frame: _Frame) -> None:
         self._begin_word(frame)
         text, at = self.text, self.at
+        if text[at + 1 : at + 2] not in ("", "'", "#", "?", "$", "!", "-", '"', " ", "\n"):
+            self._fill_in(frame, at)
         name = _NAME.match(text, at + 1, frame.limit)
         if name:
             self._use(at, name.end(), name[0])
@@ -468,7 +518,15 @@ class _Lexer:
         else:
             self.at = min(at + (2 if text[at + 1 : at + 2] in set("$#?@*!-0123456789") else 1), frame.limit)
 
+    def _fill_in(self, frame: _Frame, at: int) -> None:
+        self.values.append(at)
+        if frame.kind == "arithmetic":
+            self.evaluated["((…))"] = None
+
     def _parameter(self, frame: _Frame) -> None:
+        for pattern, evaluated in ((_INDIRECT, "${!…}"), (_OFFSET, "${…:…}"), (_INDEX, "${…[…]}")):
+            if pattern.match(self.text, self.at, frame.limit):
+                self.evaluated[evaluated] = None
         found = _PARAMETER.match(self.text, self.at, frame.limit)
         if found and found[1]:
             follows = self.text[found.end() : found.end() + 2].removeprefix(":")
@@ -485,8 +543,16 @@ class _Lexer:
         self._refuse_to(end if end < frame.limit else -1, frame, SINGLE)
 
     def _use(self, start: int, end: int, name: str) -> None:
-        is_evaluated = self.stack[-1].refusal == ARITHMETIC or bool(self._evaluates(start))
-        self.uses.append(Use(start, end, name, is_evaluated, self._words()))
+        self.uses.append(Use(start, end, name, self._sets(start)))
+
+    def _sets(self, at: int) -> str:
+        """Return the variable that what stands here is assigned to, or nothing."""
+        frame = self.codes[-1]
+        if self.stack[-1].kind == "here" or not 0 <= frame.word_at >= at - _LONG:
+            return ""
+        assigns = ASSIGNS.match(self.text[frame.word_at : at].lstrip("\"'"))
+        is_setting = not frame.words or frame.words[0] in DECLARES or "env" in frame.words
+        return assigns[1] if assigns and is_setting else ""
 
     def _slot(self, frame: _Frame) -> bool:
         """Return whether a placeholder stands here, and keep it."""
@@ -497,15 +563,13 @@ class _Lexer:
         behind = DOLLAR if self.text[self.at - 1 : self.at] == "$" else ""
         self._begin_word(frame)
         refusal = frame.refusal or behind or self._evaluates(self.at)
-        self.slots.append(Slot(self.at, found.end(), _variable(found), is_quoted, refusal, self._words()))
+        self._fill_in(frame, self.at)
+        sets = self._sets(self.at)
+        self.slots.append(Slot(self.at, found.end(), _variable(found), is_quoted, refusal, sets))
         self.at = found.end()
         return True
 
     # Words, and what commands make of them.
-
-    def _words(self) -> tuple[str, ...]:
-        top = self.stack[-1]
-        return tuple((top if top.kind == "here" else self.codes[-1]).words[:_MANY])
 
     def _begin_word(self, frame: _Frame) -> None:
         if frame.kind == "code" and frame.word_at < 0:
@@ -518,6 +582,7 @@ class _Lexer:
         if frame.skips:
             frame.skips = False
             return
+        frame.spans.append((start, self.at))
         self._read_word(frame, self.text[start : min(self.at, start + _LONG)])
 
     def _end_command(self, frame: _Frame) -> None:
@@ -525,6 +590,12 @@ class _Lexer:
         frame.skips = False
         if frame.tested_from < 0:
             frame.words.clear()
+            self._keep_command(frame)
+
+    def _keep_command(self, frame: _Frame) -> None:
+        if frame.spans or frame.is_fed:
+            self.commands.append((frame.spans, frame.is_fed))
+        frame.spans, frame.is_fed = [], False
 
     def _read_word(self, frame: _Frame, word: str) -> None:
         words = frame.words
@@ -532,6 +603,7 @@ class _Lexer:
             return
         if words and words[0] == "case" and word == "in":
             words.clear()
+            self._keep_command(frame)
             frame.cases += 1
             return
         if len(words) < _MANY or frame.tested_from >= 0:
@@ -547,16 +619,16 @@ class _Lexer:
         if word == "esac":
             frame.cases = max(0, frame.cases - 1)
             return True
-        assigns = _ASSIGNS.match(word)
+        assigns = ASSIGNS.match(word)
         if assigns:
             self.assigned.add(assigns[1])
-        return bool(assigns) or word in _LEADS
+        return bool(assigns) or word in LEADS
 
     def _assign(self, words: list[str], word: str) -> None:
         """Keep the names that a command gives a value to."""
         command, count = words[0], len(words)
-        assigns, name = _ASSIGNS.match(word), _NAME.fullmatch(word)
-        if command in _DECLARES or command == "let":
+        assigns, name = ASSIGNS.match(word), _NAME.fullmatch(word)
+        if command in DECLARES or command == "let":
             if assigns:
                 self.assigned.add(assigns[1])
             elif name and count > 1 and command not in ("export", "readonly", "let"):
@@ -577,7 +649,7 @@ class _Lexer:
             frame.tested_from = len(self.slots)
         elif word == "]]":
             self._end_test(frame)
-        elif word in _COMPARES:
+        elif word in COMPARES:
             frame.is_compared = True
         del frame.words[1:]
 
@@ -605,7 +677,7 @@ class _Lexer:
         evaluates = (
             command in _EVALUATE
             or command in _READS
-            or (command in _DECLARES and (_is_number(words) or not _is_value(word)))
+            or (command in DECLARES and (_is_number(words) or not _is_value(word)))
             or (words[-1] == "-v" and command in ("test", "[", "printf"))
         )
         return EVALUATED if evaluates else ""
@@ -635,7 +707,7 @@ class _Lexer:
 
 def _is_value(word: str) -> bool:
     """Return whether what follows is what a declared name gets, and no list, which is read anew."""
-    return bool(_ASSIGNS.match(word.lstrip("\"'"))) and "(" not in word
+    return bool(ASSIGNS.match(word.lstrip("\"'"))) and "(" not in word
 
 
 def _is_number(words: list[str]) -> bool:

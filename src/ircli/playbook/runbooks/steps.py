@@ -18,6 +18,7 @@ _TITLE_LENGTH = 80
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _LEAVES = ("paragraph_open", "heading_open", "code_block", "html_block")
 _MARKS = re.compile(r"(?:\s*(?:>|#{1,6}(?=\s)|[-+*](?=\s)|[0-9]{1,9}[.)](?=\s)|\[[ xX]\](?=\s)))*")
+_TICK = re.compile(r"^[\s>]*(?:[-+*]|[0-9]{1,9}[.)])\s+\[[ xX]\]\s")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:[ \t]*\S+")
 
 
@@ -128,7 +129,15 @@ class _Walk:
     def _is_to_read(self, token: "Token") -> bool:
         """Return whether a list without a fence is something to read where it stands, and nothing to do."""
         kind = self._kind()
-        return kind in READ_ONLY or (not kind and token.type == "bullet_list_open")
+        introduces = (
+            not kind and len(self.path) < len(("title", "section")) and token.type == "bullet_list_open"
+        )
+        return kind in READ_ONLY or (introduces and not self._is_to_tick(token))
+
+    def _is_to_tick(self, token: "Token") -> bool:
+        """Return whether the first item of a list has a box to tick."""
+        line = self.blocks.lines[span_of(token)[0]]
+        return _TICK.search(line) is not None
 
     def _item(self, token: "Token", *, has_fence: bool) -> bool:
         if not has_fence and not self.places[-1].makes_steps:
@@ -196,7 +205,9 @@ class _Walk:
         own = self.pending[before:] or self.pending
         line = own[0].start + self.first_line if own else fence.line if fence else self.first_line
         heading = plain(self.path[-1].text) if self.path else ""
-        code = fence.content.strip().split("\n")[0] if fence else ""
+        code = (
+            _without_secrets(fence.content.strip().split("\n")[0]) if fence and not (own or heading) else ""
+        )
         self.steps.append(
             Step(
                 number=len(self.steps) + 1,
@@ -263,6 +274,13 @@ def _joined(prose: list[_Prose]) -> str:
         is_near = index > 0 and piece.start <= prose[index - 1].end
         text += ("\n" if is_near else "\n\n" if text else "") + piece.text
     return text
+
+
+def _without_secrets(code: str) -> str:
+    """Return a command as it may be called: its name goes to the timeline, and one may be of secrets."""
+    from ircli.playbook.redaction import redact
+
+    return redact(code).text
 
 
 def _title(text: str) -> str:

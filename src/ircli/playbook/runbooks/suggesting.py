@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ircli.playbook.runbooks.finding import Entry, named, squashed
 
+FALLBACK = "fallback"  # the tag of a runbook for when no other fits
 _NAMED, _ALERT, _SERVICE, _WORD = 1000, 300, 100, 10
 _ENOUGH = 2 * _WORD  # one word in a heading says too little
 _SHORT = 3  # letters; shorter words are in every text
@@ -43,6 +44,10 @@ def suggest(entries: Sequence[Entry], known: Known) -> tuple[Suggestion, ...]:
         score = sum(points for points, _ in said)
         if score >= _ENOUGH:
             found.append(Suggestion(entry, score, tuple(reason for _, reason in said)))
+    if not found:
+        return tuple(
+            Suggestion(entry, 0, ("nothing else fits",)) for entry in entries if FALLBACK in entry.tags
+        )
     return tuple(sorted(found, key=lambda one: (-one.score, one.entry.name, one.entry.path)))
 
 
