@@ -64,7 +64,7 @@ _COMMAND_BEHIND = later(
 )
 _SET = later(r"(?:configure|config)[ \t]+set[ \t]+(?:\S{1,80}[ \t]+)?$", re.IGNORECASE)
 _BETWEEN_COLUMNS = later(r"(?:[ ]{2,64}|[ ]{0,64}(?:\t[ \t]{0,16}|\|[ \t]{0,16}))(?=[^\s|])")
-_LAST_COLUMN = later(r"[^\s|](?:[^\s|]|\|(?=[^\s|])|[ ](?=[^\s|]))*+(?=[ ]{0,200}(?:\|[ ]{0,8})?(?:\r?\n|$))")
+_LAST_COLUMN = later(r"[^\s|](?:[^\s|]|\|(?=[^\s|])|[ ](?=[^\s|]))*(?=[ ]{0,200}(?:\|[ ]{0,8})?(?:\r?\n|$))")
 _NO_SECRET_IN_COLUMN = later(
     r"v?[0-9]+(?:\.[0-9]+)+\S{0,20}|[0-9]{1,5}(?:/[0-9]{1,5})?|[0-9.]{1,8}(?:[smhdBKMGT]|[KMGT]i?B?)|(?:string|text|varchar|bytea|int\w*|"
     r"boolean|json\w*|Opaque|kubernetes\.io/\S{1,80})(?:\W.{0,60})?"

@@ -122,7 +122,7 @@ def _header_value(text: str, name_start: int, separator: re.Match[str]) -> tuple
 
 
 _TO_ESCAPED: Mapping[str, re.Pattern[str]] = {
-    quote: later(rf"(?:(?!\\{quote})[^\r\n])*+") for quote in ('"', "'")
+    quote: later(rf"(?:(?!\\{quote})[^\r\n])*") for quote in ('"', "'")
 }
 
 # --- URLs -------------------------------------------------------------------------------------------------------------

@@ -26,18 +26,18 @@ MARK = later(r"\[redacted:[^\[\]\s]{1,64}\]")
 
 # How a quoted text goes on, by the quote before it; one that is not closed ends with its line.
 INSIDE: Mapping[str, re.Pattern[str]] = {
-    '"': later(r'(?:[^"\\\r\n]|\\[^\r\n]|"")*+'),
-    "'": later(r"(?:[^'\r\n]|''|'\\'')*+"),
+    '"': later(r'(?:[^"\\\r\n]|\\[^\r\n]|"")*'),
+    "'": later(r"(?:[^'\r\n]|''|'\\'')*"),
     "`": later(r"[^`\r\n]*+"),
     "": later(r"[^\r\n]*+"),
 }
 # A text in double quotes that goes on over line breaks; the quote that ends it begins nothing else.
 _OVER_LINES = later(
-    r"""(?:[^"\\\r\n]|\\[^\r\n]){0,500}+\\?\r?\n(?![\w.-]{1,40}[ \t]?[=:]|[ \t]{0,8}[\w.-]{1,40}:[ ])"""
-    r"""(?:[^"\\]|\\.){0,1000}+(?="(?:[ \t]*[\r\n,;)}\]&|]|[ \t]*$))""",
+    r"""(?:[^"\\\r\n]|\\[^\r\n]){0,500}\\?\r?\n(?![\w.-]{1,40}[ \t]?[=:]|[ \t]{0,8}[\w.-]{1,40}:[ ])"""
+    r"""(?:[^"\\]|\\.){0,1000}(?="(?:[ \t]*[\r\n,;)}\]&|]|[ \t]*$))""",
     re.DOTALL,
 )
-_INSIDE_ESCAPED = later(r"""(\\{1,7}["'])((?:(?!\1)[^\r\n])*+)""")
+_INSIDE_ESCAPED = later(r"""(\\{1,7}["'])((?:(?!\1)[^\r\n])*)""")
 _QUOTE = later(r"""(?:[bBuUrRfF$@](?=["']))?(\\{0,7}["']|`)""")
 NEXT = r"[\w.-]{1,40}[ \t]?[=:]"  # the next name, where values follow each other
 BARE = later(
@@ -47,10 +47,10 @@ BARE = later(
         |,(?!["']|{NEXT}|\s|$)
         |[)}}\]|](?![\s,;)}}\]"'|]|$)
         |["'`](?=\w)
-        |\\(?!n{NEXT}|["']))++""",
+        |\\(?!n{NEXT}|["']))+""",
     re.VERBOSE,
 )
-REST_OF_LINE = later(rf"""(?!["'])(?:[^\s#]|(?<![ \t])[#]|[ \t]++(?!{NEXT}|[#\r\n]|$))++""")
+REST_OF_LINE = later(rf"""(?!["'])(?:[^\s#]|(?<![ \t])[#]|[ \t]++(?!{NEXT}|[#\r\n]|$))+""")
 LIST = later(r"\[([^\[\]{}\r\n]{1,1000})\]")
 BLOCK_TEXT = later(r"[|>][-+0-9]{0,2}[ \t]*\r?\n")
 

@@ -28,11 +28,12 @@ _GOES_ON = re.compile(r"(?:\||&&)\s*\Z")
 
 # What shells set for themselves: never asked for.
 _OWN = names(
-    "_ BASH BASHOPTS BASHPID CDPATH COLUMNS COMP_CWORD COMP_LINE COMP_POINT COMP_WORDS COMPREPLY COPROC DIRSTACK EGID"
-    " EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GID GROUPS HISTCMD HOSTNAME HOSTTYPE HOST IFS LINENO LINES MACHTYPE"
+    "_ BASH BASHOPTS BASHPID CDPATH COLUMNS COMP_CWORD COMP_LINE COMP_POINT COMP_WORDS COMPREPLY COPROC DIRSTACK"
+    " EPOCHREALTIME EPOCHSECONDS EUID FUNCNAME GROUPS HISTCMD HOSTNAME HOSTTYPE IFS LINENO LINES MACHTYPE"
     " MAPFILE OLDPWD OPTARG OPTERR OPTIND OSTYPE PIPESTATUS PPID PS1 PS2 PS3 PS4 PWD RANDOM READLINE_LINE"
-    " READLINE_POINT REPLY SECONDS SHELLOPTS SHLVL SRANDOM TTY UID USERNAME ZSH_ARGZERO ZSH_NAME ZSH_VERSION"
+    " READLINE_POINT REPLY SECONDS SHELLOPTS SHLVL SRANDOM UID"
 )
+_OWN_OF_ZSH = names("EGID GID HOST TTY USERNAME ZSH_ARGZERO ZSH_NAME ZSH_VERSION")
 
 # What changes how programs run, and not what they are told.
 _DANGEROUS = names(
@@ -165,7 +166,7 @@ def placeholders(script: Script, *, known: Collection[str] = ()) -> tuple[Placeh
 
 def _needed(script: Script, lexed: Lexed, known: Collection[str]) -> Iterator[tuple[Slot | Use, str]]:
     """Give what a script needs to be told, in its order, and why it cannot be."""
-    needed: list[Slot | Use] = [*lexed.slots, *_foreign(lexed, known)]
+    needed: list[Slot | Use] = [*lexed.slots, *_foreign(script, lexed, known)]
     for one in sorted(needed, key=lambda one: one.start):
         stands = f"It stands {one.refusal}." if isinstance(one, Slot) and one.refusal else ""
         yield one, stands or refuse_name(one.name, script.shell) or _refuse_to_set(one.sets)
@@ -175,10 +176,11 @@ def _refuse_to_set(name: str) -> str:
     return f"It would set '{name}', which changes how programs run." if _is_dangerous(name) else ""
 
 
-def _foreign(lexed: Lexed, known: Collection[str]) -> Iterator[Use]:
+def _foreign(script: Script, lexed: Lexed, known: Collection[str]) -> Iterator[Use]:
     """Give the uses of variables that neither the script sets, nor the shell, nor anybody before."""
+    own = _OWN | _OWN_OF_ZSH if script.shell == "zsh" else _OWN
     for use in lexed.uses:
-        is_own = use.name in _OWN or use.name.startswith("BASH_")
+        is_own = use.name in own or use.name.startswith("BASH_")
         if not is_own and use.name not in lexed.assigned and use.name not in known:
             yield use
 
@@ -228,7 +230,7 @@ def refuse_name(name: str, shell: str = "bash") -> str:
         return f"'{visible(name)}' is no name of a variable: letters, digits and _, a letter first."
     if name in _OWN or _is_dangerous(name):
         return f"'{name}' changes how programs run: take another name in the runbook."
-    if shell == "zsh" and name in _OF_ZSH:
+    if shell == "zsh" and (name in _OF_ZSH or name in _OWN_OF_ZSH):
         return f"'{name}' means something to zsh itself: take another name in the runbook."
     return ""
 
@@ -306,7 +308,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _taken_for_code(script: Script, lexed: Lexed, known: Collection[str]) -> Iterator[str]:
-    if all(slot.refusal for slot in lexed.slots) and not any(_foreign(lexed, known)):
+    if all(slot.refusal for slot in lexed.slots) and not any(_foreign(script, lexed, known)):
         return
     set_to = filter(_is_dangerous, settings(lexed))
     takers = (*set_to, *code_takers(script.text, lexed, script.shell))
