@@ -8,60 +8,36 @@ import typer
 
 from ircli import service
 from ircli.cli.options import By, session_of
-from ircli.cli.run import agree_to_secrets, time_limit
+from ircli.cli.run import agree_to_secrets
 from ircli.cli.runbook.choosing import Name, chosen
 from ircli.cli.runbook.consent import offer_json, show_fence, show_step
-from ircli.cli.runbook.following import Following, Wishes, refuse_variable
+from ircli.cli.runbook.flags import (
+    ByHand,
+    Do,
+    NoRedact,
+    Skip,
+    Timeout,
+    Var,
+    Yes,
+    YesSafe,
+    selected,
+    values_of,
+    wishes_of,
+)
+from ircli.cli.runbook.following import Following, Wishes
 from ircli.cli.session import Session
 from ircli.domain.events import PlannedStep, RunbookBegun
 from ircli.domain.guards import refuse_ended
-from ircli.domain.names import did_you_mean, one_of
 from ircli.domain.requests import Follow
 from ircli.domain.runs import Run
 from ircli.domain.standing import open_attempts
 from ircli.errors import EndedBySignal, NotFoundError, UsageError
-from ircli.playbook.runbooks.commands import placeholders, script_of
 from ircli.playbook.runbooks.parts import Runbook, Step
 from ircli.service import Record, runbooks
 from ircli.service.running import Keeper
 from ircli.store.runbooks import GIVEN, PROJECT, Loaded
 
 app = typer.Typer(rich_markup_mode=None)
-_STEPS_IN_HINT = 12
-
-Do = Annotated[
-    list[str] | None,
-    typer.Option("--do", metavar="STEP", help="Run this step without asking; repeatable."),
-]
-ByHand = Annotated[
-    list[str] | None,
-    typer.Option("--by-hand", metavar="STEP", help="This step was done by hand; repeatable."),
-]
-Skip = Annotated[
-    list[str] | None,
-    typer.Option("--skip", metavar="STEP='WHY'", help="Skip this step, and say why; repeatable."),
-]
-Var = Annotated[
-    list[str] | None,
-    typer.Option("--var", metavar="NAME=VALUE", help="What a placeholder stands for; repeatable."),
-]
-YesSafe = Annotated[
-    bool,
-    typer.Option("--yes-safe", help="Run steps that change nothing without asking; all others still ask."),
-]
-Timeout = Annotated[
-    str,
-    typer.Option(
-        "--timeout",
-        metavar="SPAN",
-        help="End each step after so long, such as 90 or 10m, instead of the playbook's limit.",
-    ),
-]
-NoRedact = Annotated[
-    bool,
-    typer.Option("--no-redact", help="Keep secrets in the output as they are; asks first, or takes --yes."),
-]
-Yes = Annotated[bool, typer.Option("--yes", help="Agree to --no-redact.")]
 
 
 @app.command()
@@ -90,9 +66,9 @@ def run(
     record = None if dry_run else _open_record(session)
     loaded = chosen(session, name)
     runbook = loaded.runbook
-    steps = _selected(runbook, begin=begin, only=only or [])
-    wishes = _wishes(runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
-    values = _values(runbook, variables)
+    steps = selected(runbook, begin=begin, only=only or [])
+    wishes = wishes_of(runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
+    values = values_of(runbook, variables)
     if record is None:
         _foresee(session, loaded, steps, wishes, {**_remembered(session), **values})
         return
@@ -138,8 +114,8 @@ def resume(
     record = _open_record(session)
     left = _left(record, number)
     loaded = _found_again(session, left)
-    wishes = _wishes(loaded.runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
-    values = _values(loaded.runbook, variables)
+    wishes = wishes_of(loaded.runbook, do, by_hand, skip, yes_safe=yes_safe, timeout=timeout)
+    values = values_of(loaded.runbook, variables)
     following = _following(session, record, loaded, wishes, redacts=not no_redact, agreed=yes)
     following.values |= values
     following.run_id = left.id
@@ -277,20 +253,6 @@ def _foresee(
             show_fence(session, step)
 
 
-def _selected(runbook: Runbook, *, begin: str, only: Sequence[str]) -> tuple[Step, ...]:
-    if begin and only:
-        raise UsageError("--from and --step do not go together.", hint="One of them.")
-    if not any(not step.is_for_reading for step in runbook.steps):
-        raise UsageError(
-            f"{runbook.title} has no steps to follow.", hint=f"ircli runbook show {runbook.name}"
-        )
-    if only:
-        wanted = {_named(runbook, one).number for one in only}
-        return tuple(step for step in runbook.steps if step.number in wanted)
-    first = _named(runbook, begin).number if begin else 1
-    return tuple(step for step in runbook.steps if step.number >= first)
-
-
 def _remaining(runbook: Runbook, left: Run) -> tuple[Step, ...]:
     """Return the steps that are left, from the one on where it stopped; none where it only was not ended."""
     settled = left.outcomes.keys() - set(left.unfinished)
@@ -335,70 +297,3 @@ def _say_others(session: Session, record: Record, name: str) -> None:
         since = f" at {session.local(one.begun_at)}" if one.begun_at is not None else ""
         again = session.aimed(f"ircli runbook resume {one.number}", record.id)
         session.terminal.warn(f"  note      it was begun{since}, and not ended; to go on with that: {again}")
-
-
-def _named(runbook: Runbook, text: str) -> Step:
-    """Return the step of a number or a name."""
-    wanted = text.strip().casefold()
-    for step in runbook.steps:
-        if wanted in (str(step.number), step.name.casefold()):
-            return step
-    names = tuple(step.name for step in runbook.steps if not step.is_for_reading)
-    hint = did_you_mean(wanted, names) or one_of(names[:_STEPS_IN_HINT])
-    raise UsageError(f"'{text}' is no step of {runbook.name}.", hint=hint)
-
-
-def _wishes(
-    runbook: Runbook,
-    do: list[str] | None,
-    by_hand: list[str] | None,
-    skip: list[str] | None,
-    *,
-    yes_safe: bool,
-    timeout: str,
-) -> Wishes:
-    reasons = {}
-    for one in skip or []:
-        name, _, why = one.partition("=")
-        if not why.strip():
-            raise UsageError(f"Why is {name} skipped?", hint=f"--skip {name}='why'")
-        reasons[_named(runbook, name).name] = why.strip()
-    wishes = Wishes(
-        run=frozenset(_named(runbook, one).name for one in do or []),
-        by_hand=frozenset(_named(runbook, one).name for one in by_hand or []),
-        skip=reasons,
-        yes_safe=yes_safe,
-        timeout=time_limit(timeout),
-    )
-    said = [*wishes.run, *wishes.by_hand, *wishes.skip]
-    twice = next((name for name in said if said.count(name) > 1), "")
-    if twice:
-        raise UsageError(f"Two things are said of step {twice}.", hint="--do, --by-hand or --skip")
-    return wishes
-
-
-def _values(runbook: Runbook, variables: list[str] | None) -> dict[str, str]:
-    """Return what placeholders stand for, by the names of their variables; they may be spelled as the runbook does."""
-    known = _variables(runbook)
-    found = {}
-    for one in variables or []:
-        spelled, equals, value = one.partition("=")
-        if not equals:
-            raise UsageError(f"'{one}' has no value.", hint="--var NAME=VALUE")
-        name = spelled.strip().strip("<>{}$").replace("-", "_").replace(" ", "_")
-        refuse_variable(name, value)
-        if name not in known:
-            hint = did_you_mean(name, known) or one_of(known)
-            raise UsageError(f"No step of {runbook.name} has a placeholder '{spelled}'.", hint=hint)
-        found[name] = value
-    return found
-
-
-def _variables(runbook: Runbook) -> tuple[str, ...]:
-    """Return the names of all variables that steps ask for, or take from the environment."""
-    scripts = [script_of(step.fence) for step in runbook.steps if step.fence is not None]
-    return tuple(
-        dict.fromkeys(
-            one.name for script in scripts if script is not None for one in placeholders(script, known=())
-        )
-    )
