@@ -62,8 +62,7 @@ def offer_of(step: Step, running: Running, *, known: Collection[str]) -> Offer |
         changes=changes_of(script.text, running),
         remarks=remarks(script, known=known),
         in_terminal=needs_terminal(script.text, running) if wants == "" else wants == "true",
-        by_itself=attributes.get("excludefromrunall", attributes.get("excludeFromRunAll", "")).casefold()
-        == "true",
+        by_itself=attributes.get("excludeFromRunAll", "").casefold() == "true",
     )
 
 
