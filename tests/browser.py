@@ -1,6 +1,7 @@
 """Pages as a real browser shows them: Chromium without a window, driven by JSON over a pair of pipes."""
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -9,8 +10,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Self
-
-import pytest
 
 PHONE, DESK = 360, 1280
 A4 = 718  # pixels between the margins of an A4 sheet
@@ -63,6 +62,7 @@ class Browser:
             self._session: str = attached["sessionId"]
             for domain in ("Page", "Network", "Runtime", "Log"):
                 self.call(f"{domain}.enable")
+            self.call("Page.setLifecycleEventsEnabled", enabled=True)
         except BaseException:
             self.close()
             raise
@@ -80,7 +80,8 @@ class Browser:
         found = self.call("Page.navigate", url=path.resolve().as_uri())
         if found.get("errorText"):
             raise BrowserError(f"{path}: {found['errorText']}")
-        self._await_event("Page.loadEventFired")
+        loader = found["loaderId"]
+        self._read(lambda: self._has_loaded(loader), f"end of loading {path.name}")
         self.evaluate("document.fonts.ready.then(() => true)")
 
     def look(self, shot: Shot) -> None:
@@ -129,7 +130,7 @@ class Browser:
             return
         try:
             self._send("Browser.close")
-        except OSError:
+        except BrowserError:
             pass  # it has ended already
         for descriptor in (self._in, self._out):
             os.close(descriptor)
@@ -159,11 +160,15 @@ class Browser:
         if session:
             message["sessionId"] = session
         unsent = json.dumps(message).encode() + b"\0"
-        while unsent:
-            unsent = unsent[os.write(self._in, unsent) :]
+        try:
+            while unsent:
+                unsent = unsent[os.write(self._in, unsent) :]
+        except OSError as error:
+            raise BrowserError(f"{method}: {error}") from error
 
-    def _await_event(self, method: str) -> None:
-        self._read(lambda: bool(self._events_of(method)), method)
+    def _has_loaded(self, loader: str) -> bool:
+        seen = [event["params"] for event in self._events_of("Page.lifecycleEvent")]
+        return any(one["loaderId"] == loader and one["name"] == "load" for one in seen)
 
     def _read(self, is_there: Callable[[], bool], waiting_for: str) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -215,8 +220,6 @@ def _started(program: str, folder: Path, log: Path) -> tuple[int, int, int]:
 
 def _pipe() -> tuple[int, int]:
     """Return the ends of a pipe with numbers that are nowhere near 3 and 4."""
-    import fcntl
-
     ends = os.pipe()
     far = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 20) for end in ends]
     for end in ends:
@@ -238,10 +241,3 @@ def _ended(pid: int) -> None:
         pass  # nothing is left of it
     if not has_ended:
         os.waitpid(pid, 0)
-
-
-def lacking(reason: str) -> None:
-    """Skip a test that needs a browser; fail it where every tool was promised."""
-    if os.environ.get("IRCLI_REQUIRE_SYSTEM_TOOLS") == "1":
-        pytest.fail(f"{reason}, and IRCLI_REQUIRE_SYSTEM_TOOLS=1 asks for it")
-    pytest.skip(reason)

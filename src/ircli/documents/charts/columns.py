@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ircli.documents.charts.axes import for_both, gutter_of, labels, side_axis
 from ircli.documents.charts.drawing import TITLE, Area, At, Frame, Margins, across, chart, empty, words
-from ircli.documents.charts.fitting import plain, shortened, width
+from ircli.documents.charts.fitting import brief, plain, shortened, width
 from ircli.documents.charts.legend import filling, is_solid, legend
 from ircli.documents.charts.scales import counts, figure, tally
 
@@ -86,7 +86,7 @@ def _stack(column: Column, series: Sequence[str], slot: _Slot) -> Iterator[str]:
         high = count * slot.pixels_of_one
         if count:
             top -= high
-            text = f"{plain(column.label)}, {plain(series[index])}: {figure(count)}"
+            text = f"{brief(column.label)}, {brief(series[index])}: {figure(count)}"
             yield filling(index, Area(across(slot.left), top, across(slot.wide), high), text=text)
         if high >= 16 and width(figure(count), "tick") <= slot.pixels:
             kind = "on" if is_solid(index) else "strong"
@@ -98,20 +98,20 @@ def _stack(column: Column, series: Sequence[str], slot: _Slot) -> Iterator[str]:
 
 def _told(periods: Sequence[Column], series: Sequence[str], corner: str) -> Iterator[str]:
     sums = [sum(column.counts[index] for column in periods) for index in range(len(series))]
-    yield f"{figure(sum(sums))} in {_periods(len(periods))}, {plain(periods[0].label)} to {plain(periods[-1].label)}."
+    yield f"{figure(sum(sums))} in {_periods(len(periods))}, {brief(periods[0].label)} to {brief(periods[-1].label)}."
     yield f"{_each(series, sums)}."
     if corner:
         yield f"{corner.capitalize()}."
     for column in periods[:_MOST_TOLD]:
         by_series = _each(series, column.counts)
-        yield f"{plain(column.label)}: {figure(sum(column.counts))}{f' ({by_series})' if by_series else ''}."
+        yield f"{brief(column.label)}: {figure(sum(column.counts))}{f' ({by_series})' if by_series else ''}."
     if len(periods) > _MOST_TOLD:
         yield f"And {len(periods) - _MOST_TOLD:,} periods more."
 
 
 def _each(series: Sequence[str], counted: Sequence[int]) -> str:
     return ", ".join(
-        f"{plain(name)} {figure(count)}" for name, count in zip(series, counted, strict=True) if count
+        f"{brief(name)} {figure(count)}" for name, count in zip(series, counted, strict=True) if count
     )
 
 

@@ -19,7 +19,7 @@ from ircli.documents.charts.drawing import (
     line,
     words,
 )
-from ircli.documents.charts.fitting import plain, width
+from ircli.documents.charts.fitting import brief, plain, width
 from ircli.documents.charts.scales import counts, edges, figure, known, round_span, span
 
 _HIGH = 140
@@ -143,7 +143,7 @@ def _told(
 ) -> Iterator[str]:
     yield f"{figure(len(values))} {'span' if len(values) == 1 else 'spans'}, {span(values[0])} to {span(values[-1])}."
     for mark in marked:
-        yield f"{plain(mark.label)}: {span(mark.seconds)}."
+        yield f"{brief(mark.label)}: {span(mark.seconds)}."
     for one in bins:
         if one.many:
             yield f"{_range(one)}: {figure(one.many)}."

@@ -40,6 +40,7 @@ _WIDTHS: Mapping[str, float] = {
     for character in characters
 }
 _BOLD = 1.12
+_SENTENCE = 900  # pixels: more than a hundred characters
 _OTHER, _WIDE, _PICTURE = 0.8, 1.1, 1.3
 _PICTURES = 0x1F000  # from here on there are emoji
 
@@ -67,7 +68,14 @@ def shortened(text: str, room: float, face: str) -> str:
 
 def plain(text: str, *, unnamed: str = "(no name)") -> str:
     """Return somebody's text as one visible line; `unnamed` where there is nothing to see."""
-    return visible(" ".join(text.split())) or unnamed
+    lines = [line.strip(" ") for line in text.replace("\r\n", "\n").replace("\t", " ").split("\n")]
+    shown = visible(" ".join(line for line in lines if line))
+    return shown if shown.strip() else unnamed
+
+
+def brief(text: str) -> str:
+    """Return somebody's text as far as it belongs into a sentence."""
+    return shortened(plain(text), _SENTENCE, "label")
 
 
 def _pixels(face: str) -> float:

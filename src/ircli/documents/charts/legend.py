@@ -13,7 +13,8 @@ _LONGEST_NAME = 170
 def filling(index: int, area: Area, *, text: str = "") -> str:
     """Return a rectangle filled as a series: one solid, the next an outline, so that no colour speaks by itself."""
     kind = f"fill{index % _FILLS}" if is_solid(index) else f"fill{index % _FILLS} outline"
-    return box(area._replace(y=area.y + 0.5, high=max(area.high - 1, 0.5)), kind, text=text)
+    high = max(area.high - 1, 0.5)  # between two of them there is a line of nothing
+    return box(area._replace(y=area.y + max(area.high - high, 0) / 2, high=high), kind, text=text)
 
 
 def is_solid(index: int) -> bool:

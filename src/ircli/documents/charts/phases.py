@@ -21,7 +21,7 @@ from ircli.documents.charts.drawing import (
     row,
     words,
 )
-from ircli.documents.charts.fitting import plain, shortened, width
+from ircli.documents.charts.fitting import brief, plain, width
 from ircli.documents.charts.scales import span as span_words
 from ircli.documents.charts.times import Span, clocks, span_of, stamp, time_axis, years
 
@@ -83,7 +83,7 @@ def _row(one: Phase, span: Span, top: float, until: datetime | None) -> Iterator
         At("100%", top + 13, "end"), length, "value", kind="halo alarm" if kind == "wrong" else "halo"
     )
     first, last = _ends(one, span)
-    text = f"{plain(one.label)}: {_from_to(one)}"
+    text = f"{brief(one.label)}: {_from_to(one)}"
     y = top + 20
     yield box(Area(0, y, "100%", _BAR), "track", corner=3)
     yield box(Area(across(first), y, across(last - first), _BAR), kind, text=text, corner=3)
@@ -146,15 +146,11 @@ def _left_out(rows: Sequence[Phase], moments: Sequence[Moment], top: float) -> I
 
 def _told(rows: Sequence[Phase], moments: Sequence[Moment], until: datetime | None) -> Iterator[str]:
     for one in rows[:_MOST_TOLD]:
-        yield f"{_brief(one.label)}: {_from_to(one)}, {_length(one, until)}."
+        yield f"{brief(one.label)}: {_from_to(one)}, {_length(one, until)}."
     for moment in sorted(moments[:_MOST_TOLD], key=lambda moment: moment.at):
-        yield f"{_brief(moment.label)}: {stamp(moment.at)}."
+        yield f"{brief(moment.label)}: {stamp(moment.at)}."
     if len(rows) > _MOST_TOLD or len(moments) > _MOST_TOLD:
         yield f"There are {len(rows):,} phases and {len(moments):,} moments."
-
-
-def _brief(label: str) -> str:
-    return shortened(plain(label), 600, "label")
 
 
 def _from_to(one: Phase) -> str:

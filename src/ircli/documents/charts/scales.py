@@ -75,11 +75,6 @@ def round_span(seconds: float) -> str:
     return f"{int(seconds)}s"
 
 
-def bounded(value: float) -> float:
-    """Return a number that can be drawn: a broken one is zero, and one beyond all counting is as large as they get."""
-    return min(max(value, -LARGEST), LARGEST) if value == value else 0  # noqa: PLR0124 - not equal to itself: no number
-
-
 def tally(value: int) -> int:
     """Return a count that can be drawn; none is less than nothing."""
     return min(max(value, 0), LARGEST)
@@ -90,7 +85,8 @@ def figure(value: float) -> str:
     for size, sign in ((10**12, "T"), (10**9, "G"), (10**6, "M")):
         if abs(value) >= size:
             return f"{value / size:.1f}{sign}"
-    return f"{value:,.1f}".removesuffix(".0")
+    shown = f"{value:,.1f}".removesuffix(".0")
+    return "0" if shown == "-0" else shown
 
 
 def share(part: float, whole: float) -> float:

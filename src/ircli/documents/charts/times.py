@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
-from ircli.documents.charts.axes import Room, for_both, labels
+from ircli.documents.charts.axes import Room, fitting_step, for_both, labels
 from ircli.documents.charts.drawing import NO_MARGINS, Margins, across, group, line
-from ircli.documents.charts.fitting import width
 from ircli.documents.charts.scales import DAY, HOUR, MINUTE, share
 from ircli.domain.clock import EPOCH, millis
 
@@ -20,11 +19,10 @@ _STEPS = (
 _MONTH_STEPS = (1, 2, 3, 6, *(12 * years for years in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)))
 _MONDAY = 4 * DAY  # 1970 began on a Thursday
 _SHORTEST = 10_000  # milliseconds that an axis goes over at least
-_FIRST, _LAST = (
-    millis(datetime(1, 1, 1, tzinfo=UTC)),
-    millis(datetime(9999, 12, 31, tzinfo=UTC)),
-)  # that have names
-_WIDEST = datetime(2000, 3, 20, 20, tzinfo=UTC)
+_FIRST = millis(datetime(1, 1, 1, tzinfo=UTC))
+_LAST = millis(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+_FINEST = 24  # pixels: no name is shorter
+
 Name: TypeAlias = Callable[[datetime], str]
 
 
@@ -54,14 +52,16 @@ def span_of(moments: Iterable[datetime], *, room: float = 0) -> Span:
     lacking = _SHORTEST - (high - low)
     if lacking > 0:
         low, high = low - lacking // 2, high + lacking // 2
-    return Span(max(low, _FIRST), min(high + int((high - low) * room), _LAST))
+    # Moments before and behind these have no names.
+    low = min(max(low, _FIRST), _LAST - _SHORTEST)
+    return Span(low, max(min(high + int((high - low) * room), _LAST), _FIRST + _SHORTEST))
 
 
 def time_axis(span: Span, *, top: float, bottom: float, margins: Margins = NO_MARGINS) -> str:
     """Return the lines of an axis between two heights, and its labels in two rows below them."""
 
     def drawn(room: Room) -> str:
-        found = ticks(span, room.between)
+        found = ticks(span, room)
         within = [tick for tick in found if tick.within]
         lines = [line(across(tick.place), top, across(tick.place), bottom, "rule") for tick in found]
         return "".join(
@@ -75,16 +75,25 @@ def time_axis(span: Span, *, top: float, bottom: float, margins: Margins = NO_MA
     return for_both(drawn, margins)
 
 
-def ticks(span: Span, room: float) -> tuple[Tick, ...]:
-    """Return the round moments of a span, as many as `room` pixels have names for."""
-    seconds = (span.high - span.low) / 1000
+def ticks(span: Span, room: Room) -> tuple[Tick, ...]:
+    """Return the round moments of a span, as many as have room for their names."""
+    found: tuple[Tick, ...] = ()
+    for found in _choices(span, room):
+        if fitting_step([tick.place for tick in found], [tick.text for tick in found], room) == 1:
+            break
+    return found
+
+
+def _choices(span: Span, room: Room) -> Iterator[tuple[Tick, ...]]:
+    """Give the moments of finer and of coarser steps, but for those of which there are far too many."""
+    seconds, most = (span.high - span.low) / 1000, room.between / _FINEST
     for step in _STEPS:
-        name = _clock if step < MINUTE else _hour if step < DAY else day_text
-        if seconds / step * _room_of(name) <= room:
-            return _named(_every(span, step), span, name, day_text if step < DAY else _year)
-    months = seconds / (30 * DAY)
-    step = next((step for step in _MONTH_STEPS if months / step * _room_of(_month) <= room), _MONTH_STEPS[-1])
-    return _named(_firsts(span, step), span, *((_month, _year) if step < 12 else (_year, None)))
+        if seconds / step <= most:
+            name = _clock if step < MINUTE else _hour if step < DAY else day_text
+            yield _named(_every(span, step), span, name, day_text if step < DAY else _year)
+    for months in _MONTH_STEPS:
+        if seconds / (30 * DAY) / months <= most:
+            yield _named(_firsts(span, months), span, *((_month, _year) if months < 12 else (_year, None)))
 
 
 def years(span: Span) -> str:
@@ -141,10 +150,6 @@ def _named(moments: Iterable[datetime], span: Span, name: Name, within: Name | N
         before = around
     is_said = within is _year and len([tick for tick in found if tick.within]) < 2  # in the corner
     return tuple(tick._replace(within="") for tick in found) if is_said else tuple(found)
-
-
-def _room_of(name: Name) -> float:
-    return width(name(_WIDEST), "tick") + 14
 
 
 def _moment(at: int) -> datetime:

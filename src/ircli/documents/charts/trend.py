@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ircli.documents.charts.axes import Room, fitting_step, for_both, gutter_of, labels, side_axis
 from ircli.documents.charts.drawing import TITLE, At, Frame, Margins, across, chart, dot, empty, line, words
-from ircli.documents.charts.fitting import plain, shortened, width
+from ircli.documents.charts.fitting import brief, plain, shortened, width
 from ircli.documents.charts.scales import figure, known, round_span, share, span, spans
 
 _HIGH = 150
@@ -78,7 +78,7 @@ def _dots(spots: Sequence[_Spot], shown: Sequence[Point]) -> Iterator[str]:
     radius = 4 if len(shown) <= 30 else 2.5
     for spot in spots:
         point = shown[spot.place]
-        text = f"{plain(point.label)}: {span(spot.seconds)}, n = {figure(point.n)}"
+        text = f"{brief(point.label)}: {span(spot.seconds)}, n = {figure(point.n)}"
         yield dot(across(spot.x), spot.y, radius, "point", text=text)
 
 
@@ -123,4 +123,4 @@ def _told(shown: Sequence[Point], values: Sequence[float | None], corner: str) -
         yield f"The {corner} periods."
     for point, value in zip(shown, values, strict=True):
         said = f"{span(value)}, n = {figure(point.n)}" if value is not None else "no figure"
-        yield f"{plain(point.label)}: {said}."
+        yield f"{brief(point.label)}: {said}."
