@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 PHONE, DESK = 360, 1280
-A4 = 718  # pixels between the margins of an A4 sheet
+A4 = 672  # pixels between the margins of an A4 sheet
 _PATIENCE = 30.0  # seconds for any one answer: a loaded machine starts a browser slowly
 _FLAGS = (
     "--headless=new",
@@ -107,10 +107,13 @@ class Browser:
         """Return what the browser has to say against the page: violations of its policy, broken markup."""
         return [event["params"]["entry"]["text"] for event in self._events_of("Log.entryAdded")]
 
+    def unfold(self) -> None:
+        """Make the window as high as the page: what lies beyond it is not painted, and is found at no point."""
+        self._size(self._shot.width, self.evaluate("document.documentElement.scrollHeight"))
+
     def screenshot(self, path: Path) -> None:
         """Save the whole page, as far down as it goes, as a PNG."""
-        # What lies beyond the window may not have been painted yet.
-        self._size(self._shot.width, self.evaluate("document.documentElement.scrollHeight"))
+        self.unfold()
         found = self.call("Page.captureScreenshot", format="png")
         self.look(self._shot)
         path.write_bytes(base64.b64decode(found["data"]))

@@ -31,6 +31,7 @@ _PAGE = """
 html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
 main{max-width:66rem;margin:0 auto;padding:1.5rem 1rem 4rem}
+@media (max-width:22rem){main{padding-left:.6rem;padding-right:.6rem}}
 h1,h2,h3,h4,h5,h6{line-height:1.25;margin:1.6em 0 .5em;text-wrap:balance}
 h1{font-size:clamp(1.45rem,1.1rem + 1.5vw,1.9rem);margin-top:.4em}
 h2{font-size:1.3rem;margin-top:2.4rem;padding-top:1.1rem;border-top:1px solid var(--rule)}

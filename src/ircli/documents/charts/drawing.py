@@ -14,7 +14,7 @@ from ircli.documents.markup import escape
 from ircli.domain.text import visible
 
 NARROWEST = 300  # pixels: what a page leaves for a chart on the smallest phone
-WIDER = 680  # pixels: what it leaves on paper, and on a desk at least
+WIDER = 660  # pixels: what it leaves on paper, and on a desk at least
 TITLE = 26  # pixels that the title takes
 
 Place: TypeAlias = float | str
