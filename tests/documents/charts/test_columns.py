@@ -69,7 +69,8 @@ def test_a_series_that_a_period_lacks_was_not_counted() -> None:
 def test_years_of_days_share_columns_and_say_so() -> None:
     chart = drawn(*[(1, 0, 2)] * 730)
     assert "14 periods in each column" in chart.texts
-    assert chart.said("fill0")[1] == "2026-01 to 2026-14, SEV1: 14"
+    assert chart.said("fill0")[1] == "2026-01 to 2026-02, SEV1: 2"
+    assert chart.said("fill0")[-1] == "2026-717 to 2026-730, SEV1: 14"
     assert len(parts(chart, 0)) == 53
     assert chart.desc.startswith("2,190 in 730 periods")
 

@@ -85,3 +85,11 @@ def test_any_spans_can_be_drawn(values: list[float], marks: list[Mark]) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_words(text: str) -> None:
     read(distribution([60], title=text, marks=[Mark(text, 60)]))
+
+
+def test_the_name_of_a_figure_is_cut_before_the_figure_is() -> None:
+    chart = read(
+        distribution([60], title="Time to mitigate", marks=[Mark("the middle of all of them " * 9, 60)])
+    )
+    (shown,) = [text for text in chart.texts if text.startswith("the middle")]
+    assert shown.endswith("… 1m")

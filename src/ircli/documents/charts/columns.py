@@ -39,7 +39,10 @@ def columns(periods: Sequence[Column], *, series: Sequence[str], title: str) -> 
         return empty("columns", title, "Nothing was counted in this time.")
     many = -(-len(periods) // _MOST_COLUMNS)
     full = [_full(column, len(series)) for column in periods]
-    drawn = [_together(full[first : first + many]) for first in range(0, len(full), many)]
+    # The first column has fewer periods where they do not come out even: the last is what people look at.
+    ends = range(len(full), 0, -many)
+    groups = [full[max(end - many, 0) : end] for end in ends][::-1]
+    drawn = [_together(group) for group in groups]
     axis = counts(max(sum(column.counts) for column in drawn))
     names = [figure(tick) for tick in axis]
     margins = Margins(gutter_of(names), _RIGHT)
@@ -47,7 +50,7 @@ def columns(periods: Sequence[Column], *, series: Sequence[str], title: str) -> 
     top += 18
     bottom = top + _HIGH
     places = [(index + 0.5) / len(drawn) for index in range(len(drawn))]
-    below = [shortened(plain(column.label), _LONGEST_LABEL, "tick") for column in full[::many]]
+    below = [shortened(plain(column.label), _LONGEST_LABEL, "tick") for column, *_ in groups]
     parts = (
         key,
         side_axis([bottom - tick * _HIGH / axis[-1] for tick in axis], names, zero=bottom),

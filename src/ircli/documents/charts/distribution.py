@@ -19,7 +19,7 @@ from ircli.documents.charts.drawing import (
     line,
     words,
 )
-from ircli.documents.charts.fitting import brief, plain, width
+from ircli.documents.charts.fitting import brief, plain, shortened, width
 from ircli.documents.charts.scales import counts, edges, figure, known, round_span, span
 
 _HIGH = 140
@@ -125,8 +125,9 @@ def _name(mark: Mark, scale: _Scale, top: float, margins: Margins) -> str:
     """Return what a line marks, beside its head and to the inside."""
     place = scale.place(mark.seconds)
     at = At(across(place), top + 12, *(("end", -5) if place > 0.5 else ("start", 5)))
-    room = max(place, 1 - place) * margins.between
-    return words(at, f"{plain(mark.label)} {span(mark.seconds)}", "label", kind="halo", room=room)
+    length = span(mark.seconds)
+    room = max(place, 1 - place) * margins.between - width(f" {length}", "label") - 5
+    return words(at, f"{shortened(plain(mark.label), room, 'label')} {length}", "label", kind="halo")
 
 
 def _range(one: _Bin) -> str:

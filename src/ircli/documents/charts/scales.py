@@ -61,7 +61,7 @@ def span(seconds: float) -> str:
     if abs(seconds) >= LONGEST:
         return f"{'-' if seconds < 0 else ''}over 100y"
     if abs(seconds) >= 2 * YEAR:
-        return f"{seconds / YEAR:.1f}y"
+        return f"{figure(seconds / YEAR)}y"
     return span_text(seconds)
 
 
@@ -84,9 +84,8 @@ def figure(value: float) -> str:
     """Return a number for people: thousands apart, a decimal only where it counts, large ones in short."""
     for size, sign in ((10**12, "T"), (10**9, "G"), (10**6, "M")):
         if abs(value) >= size:
-            return f"{value / size:.1f}{sign}"
-    shown = f"{value:,.1f}".removesuffix(".0")
-    return "0" if shown == "-0" else shown
+            return f"{_short(value / size)}{sign}"
+    return _short(value)
 
 
 def share(part: float, whole: float) -> float:
@@ -97,3 +96,8 @@ def share(part: float, whole: float) -> float:
 def _whole_steps() -> Iterator[int]:
     for power in count():
         yield from (part * 10**power for part in (1, 2, 5))
+
+
+def _short(value: float) -> str:
+    shown = f"{value:,.1f}".removesuffix(".0")
+    return "0" if shown == "-0" else shown
