@@ -24,7 +24,7 @@ COLOURS: Mapping[str, tuple[str, str]] = {
         for index, (day, night) in enumerate(FILLS)
     },
 }
-_ON_PAPER: Mapping[str, str] = {"ink": "#000000", "quiet": "#333333", "rule": "#bbbbbb", "panel": "#ffffff"}
+_ON_PAPER: Mapping[str, str] = {"ink": "#000000", "quiet": "#333333", "rule": "#d0d0d0", "panel": "#ffffff"}
 
 _PAGE = """
 *{box-sizing:border-box}

@@ -41,8 +41,8 @@ _STROKES = """
 .chart .area{fill:var(--fill3);fill-opacity:.18}
 .chart .longer{display:none}
 @media print,(min-width:46rem){.chart .longer{display:inline}.chart .cut{display:none}}
-.burn-down .fill0{stroke:none}
-.burn-down rect{shape-rendering:crispEdges}
+.chart.burn-down .fill0{stroke:none}
+.chart.burn-down rect{shape-rendering:crispEdges}
 """
 
 
