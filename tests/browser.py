@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 PHONE, DESK = 360, 1280
-A4 = 672  # pixels between the margins of an A4 sheet
+A4, A5 = 672, 438  # pixels between the margins of a sheet
 _PATIENCE = 30.0  # seconds for any one answer: a loaded machine starts a browser slowly
 _FLAGS = (
     "--headless=new",

@@ -36,7 +36,7 @@ TAGS = {
     ),
     *("strong", "a", "nav", "div", "table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"id", "class", "href", "start", "role", "tabindex", "aria-label"}
+ATTRIBUTES = {"id", "class", "href", "start", "role", "scope", "tabindex", "aria-label"}
 MARKDOWN = st.lists(
     st.one_of(
         st.sampled_from(MISCHIEF),
@@ -180,7 +180,7 @@ def test_a_table_scrolls_by_itself_and_a_short_cell_stays_on_one_line() -> None:
     html = body_of("| Time | What |\n|:-:|--:|\n| 14:05 | the pool of connections was exhausted |\n")
     assert html == (
         '<div class="table" role="group" aria-label="Table" tabindex="0">\n'
-        '<table class="few">\n<thead><tr><th class="center">Time</th>\n<th class="right">What</th>\n</tr>\n</thead>\n'
+        '<table class="few">\n<thead><tr><th scope="col" class="center">Time</th>\n<th scope="col" class="right">What</th>\n</tr>\n</thead>\n'
         '<tbody><tr><td class="center short">14:05</td>\n'
         '<td class="right">the pool of connections was exhausted</td>\n</tr>\n</tbody>\n'
         "</table>\n</div>\n"

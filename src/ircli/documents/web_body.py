@@ -117,8 +117,9 @@ def _cell(token: "Token", content: str) -> str:
     length = "long" if any(len(word) > _LONGEST_WORD for word in content.split()) else ""
     if not length and token.tag == "td" and len(content) <= _SHORT:
         length = "short"
+    scope = ' scope="col"' if token.tag == "th" else ""
     kinds = " ".join(kind for kind in (side, length) if kind)
-    return f'<{token.tag} class="{kinds}">' if kinds else f"<{token.tag}>"
+    return f'<{token.tag}{scope} class="{kinds}">' if kinds else f"<{token.tag}{scope}>"
 
 
 def _inline(tokens: "Sequence[Token]") -> Iterator[str]:

@@ -18,7 +18,8 @@ _LAST_CLOSING, _UNCLOSED = "last closing", "unclosed up to"
 
 def parsed(text: str) -> "tuple[Token, ...] | None":
     """Return the tokens of a text; None where it is nested too deeply for its parser, which would leave words out."""
-    text = visible(text.removeprefix("\ufeff").replace("\r\n", "\n"), keep="\n\t")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    text = "\n".join([visible(line, keep="\t") for line in lines])
     try:
         tokens = tuple(_parser().parse(text, {_LAST_CLOSING: text.rfind(_CLOSING), _UNCLOSED: 0}))
     except RecursionError:
@@ -50,8 +51,10 @@ def _block_comment(state: "StateBlock", start: int, end: int, silent: bool) -> b
         or start < state.env[_UNCLOSED]
     ):
         return False
-    if not html_block(state, start, end, silent) or silent:
-        return silent and not state.is_code_block(start)
+    if not html_block(state, start, end, silent):
+        return False
+    if silent:
+        return True
     token = state.tokens.pop()
     _, closing, rest = token.content.partition(_CLOSING)
     if not closing:

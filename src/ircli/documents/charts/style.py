@@ -40,7 +40,7 @@ _STROKES = """
 .chart .plate{fill:var(--quiet)}
 .chart .area{fill:var(--fill3);fill-opacity:.18}
 .chart .longer{display:none}
-@media print,(min-width:46rem){.chart .longer{display:inline}.chart .cut{display:none}}
+@media (min-width:46rem),print and (min-width:41rem){.chart .longer{display:inline}.chart .cut{display:none}}
 .chart.burn-down .fill0{stroke:none}
 .chart.burn-down rect{shape-rendering:crispEdges}
 """
