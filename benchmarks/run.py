@@ -14,7 +14,8 @@ from results import Table, document, is_good, markdown, plain
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _BEGIN, _END = "<!-- results: begin -->", "<!-- results: end -->"
-_PARTS = ("start-up", "append", "reading", "runbooks")
+_PARTS = ("start-up", "append", "reading", "runbooks", "postmortem")
+_LONG = "history"  # takes minutes, so it is measured only when it is named
 _QUICK_SLACK = 1.25
 
 
@@ -67,7 +68,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--output", metavar="FILE", help="also replace the results between the markers of a page"
     )
-    parser.add_argument("--only", action="append", choices=_PARTS, help="only this part; repeatable")
+    parser.add_argument(
+        "--only", action="append", choices=(*_PARTS, _LONG), help="only this part; repeatable"
+    )
     parser.add_argument("--ircli", metavar="PATH", help="the ircli to measure, if not the one nearest by")
     return parser.parse_args(arguments)
 
@@ -75,6 +78,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 def _measure(part: str, trial: Trial) -> Table:
     # Not above: they need ircli, which the Python that was called may not have.
     import append
+    import history
+    import postmortem
     import reading
     import runbooks
     import start_up
@@ -86,6 +91,10 @@ def _measure(part: str, trial: Trial) -> Table:
             return append.measure(trial)
         case "runbooks":
             return runbooks.measure(trial)
+        case "history":
+            return history.measure(trial)
+        case "postmortem":
+            return postmortem.measure(trial._replace(runs=3 + trial.runs // 5))
         case _:
             return reading.measure(trial._replace(runs=3 + trial.runs // 5))
 

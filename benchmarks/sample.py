@@ -21,7 +21,7 @@ from ircli.domain.stamp import rfc3339
 from ircli.store import catalogue, journal, paths
 
 _HOUR = 3_600_000  # milliseconds
-_NOTES = (
+NOTES = (
     ("alert", "CheckoutErrorRate above 5 percent for 5 minutes on checkout-api"),
     ("note", "customers say that the card form hangs after the second step"),
     ("finding", "the database pool of checkout-api is exhausted: 200 of 200 connections in use"),
@@ -93,7 +93,7 @@ def _events() -> Iterator[Event]:
     yield RoleAssigned(role="ic", person="alice", title="Incident Commander")
     number = 0
     while True:
-        for kind, text in _NOTES:
+        for kind, text in NOTES:
             number += 1
             if number % 50 == 0:
                 yield RoleAssigned(role="sme", person=f"expert-{number % 7}", title="Expert", many=True)

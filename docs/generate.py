@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import lint_page
 import playbook_page
 import typer
 from table import NOTE, codes, table
@@ -224,7 +225,9 @@ def fallback(setting: Setting) -> str:
         "severities": lambda: Playbook().severities.default,
         "mitigation": lambda: Playbook().mitigation.default,
     }
-    return f"the playbook's: `{chosen[setting.part]()}`" if setting.part else "-"
+    if setting.part:
+        return f"the playbook's: `{chosen[setting.part]()}`"
+    return f"`{setting.default}`" if setting.default else "-"
 
 
 def code_map() -> str:
@@ -262,6 +265,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/events.md": events,
     "reference/settings.md": settings,
     "reference/playbook.md": playbook_page.page,
+    "reference/postmortem-lint.md": lint_page.page,
     "code-map.md": code_map,
 }
 

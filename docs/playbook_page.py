@@ -40,6 +40,7 @@ def page() -> str:
         "## Checks",
         "`checks.yaml`. None: a team names its own.",
         *running(),
+        *postmortem(),
     ]
     return "\n\n".join(parts)
 
@@ -52,6 +53,23 @@ def running() -> Iterator[str]:
     yield f"These always ask: {codes(found.changes)}; and whatever writes to a file with `>`."
     yield f"These get a terminal: {codes(found.interactive)}."
     yield "Patterns of secrets: none, a team names its own."
+
+
+def postmortem() -> Iterator[str]:
+    """Give what a summary may hold, and the words that blame."""
+    found = BOOK.postmortem
+    yield "## Postmortem"
+    yield (
+        f"`postmortem.yaml`, used by `ircli postmortem`. The template of every level is `{found.template}`. A summary has at"
+        f" most {found.sentences} sentences and {found.internal_names} internal names; a name is internal by one of these"
+        f" forms: {codes(found.internal.forms)}."
+    )
+    yield f"No root cause: {codes(found.human_error)}."
+    yield "Words that blame; `*` is any ending:"
+    yield table(
+        ("Rule", "Phrases", "Why not", "Instead"),
+        [(one.name, codes(one.phrases), one.why, one.instead) for one in found.blame],
+    )
 
 
 def severities() -> Iterator[str]:
@@ -132,6 +150,10 @@ def detection() -> Iterator[str]:
         ("When", "Comes to", "Because"),
         [(when(one.when), one.verdict or "declare", one.because) for one in BOOK.detection.outcomes],
         code=False,
+    )
+    yield (
+        f"For [metrics](metrics.md), these sources are alerts: {codes(BOOK.detection.alerts)}; and these are users:"
+        f" {codes(BOOK.detection.users)}."
     )
 
 

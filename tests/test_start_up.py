@@ -155,6 +155,8 @@ def test_the_version_is_told_with_these_modules_alone(
         "timeline --json",
         "switch checkout",
         "config get name",
+        "export",
+        "export --format csv",
         "log --kind alert the pool is full",
         "severity SEV1",
         "mark started",
@@ -162,9 +164,18 @@ def test_the_version_is_told_with_these_modules_alone(
         "role list",
         "edit --summary one",
         "declare Search is slow",
+        "action add a lint rule --due friday",
+        "action list",
+        "action edit 1 --owner bob",
+        "action done 1 merged",
+        "action remind",
         "--help",
         "help times",
         "help severity",
+        "metrics",
+        "metrics --json --by month",
+        "metrics --csv",
+        "metrics explain ttr",
         "severity --help",
     ],
 )
@@ -183,7 +194,7 @@ def test_a_zone_that_is_set_is_looked_up(home: Path) -> None:
     assert "zoneinfo" in found
 
 
-@pytest.mark.parametrize("command", ["list", "timeline"])
+@pytest.mark.parametrize("command", ["list", "timeline", "metrics"])
 def test_a_table_on_a_terminal_is_drawn_and_nothing_else_is_loaded(home: Path, command: str) -> None:
     master, slave = os.openpty()
     try:

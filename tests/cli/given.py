@@ -128,9 +128,11 @@ class Desk:
         return os.path.join(self.home, "incidents", incident, *names)
 
     def content(self) -> Mapping[str, bytes]:
-        """Return every file of the store."""
+        """Return every file of the store but those that may be made again at any time."""
         found = {}
         for parent, _, names in os.walk(self.home):
+            if parent == os.path.join(self.home, "cache"):
+                continue
             for name in names:
                 path = os.path.join(parent, name)
                 with open(path, "rb") as file:

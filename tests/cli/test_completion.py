@@ -136,6 +136,50 @@ def test_zsh_completes(host: Host, words: str, expected: str) -> None:
     assert (incident or expected) in ran.out
 
 
+@pytest.fixture
+def agreed(host: Host) -> Host:
+    """Return a machine on which two incidents have actions, that of the active one among them."""
+    host.done("declare", "Search is slow", "--by", "wendy")
+    host.done("action", "add", "of search", "--owner", "bella")
+    host.done("declare", "Checkout")
+    for number, owner in enumerate(("bob", "Bob O'Neil", "b$(id)", "b\x1b[2J", "-bo", "b b"), start=1):
+        host.done("action", "add", f"action {number}", f"--owner={owner}")
+    host.done("action", "done", "2")
+    host.done("action", "drop", "4", "gone")
+    return host
+
+
+ACTIONS = [
+    ("ircli action re", ["reopen", "remind"]),
+    ("ircli action done ''", ["1", "3", "5", "6"]),
+    ("ircli action drop ''", ["1", "3", "5", "6"]),
+    ("ircli action reopen ''", ["2", "4"]),
+    ("ircli action edit ''", ["1", "2", "3", "4", "5", "6"]),
+    ("ircli action done --incident search ''", ["1"]),
+    ("ircli action done search.", ["search.1"]),
+    ("ircli action done nowhere.", []),
+    ("ircli action add x --owner b", ["bella", "bob"]),
+    ("ircli action edit 1 --owner w", ["wendy"]),
+    ("ircli action list --owner be", ["bella"]),
+    ("ircli action add x --kind ''", ["prevent", "detect", "reduce", "speed-up"]),
+    ("ircli action list --kind s", ["speed-up"]),
+    ("ircli action list --state ''", ["open", "done", "dropped", "all"]),
+    ("ircli action export --state d", ["done", "dropped"]),
+    ("ircli action export --format ''", ["markdown", "csv", "json", "github", "jira"]),
+]
+
+
+@pytest.mark.system("bash")
+def test_bash_completes_actions_and_who_owns_them_wherever_they_were_seen(agreed: Host) -> None:
+    need("bash")
+    for words, expected in ACTIONS:
+        ran = agreed.shell(bash(words))
+        assert (ran.status, ran.err) == (0, "")
+        assert sorted(line.strip() for line in ran.out.splitlines() if line.strip()) == sorted(expected), (
+            words
+        )
+
+
 def test_completing_says_nothing_where_something_is_broken(host: Host) -> None:
     os.makedirs(os.path.join(host.home, "store"))
     with open(os.path.join(host.home, "store", "config.toml"), "w", encoding="utf-8") as file:

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from cli.given import Desk
+from ircli.domain.metrics.definitions import METRICS
 from ircli.playbook.book import PARTS
 from ircli.store.twins import DEFAULT_FOLDER
 
-KEYS = ["name", "zone", "severities", "tree", "runbooks.paths"]
+KEYS = ["name", "zone", "severities", "tree", "runbooks.paths", *(f"metrics.{name}" for name in METRICS)]
 
 
 def settings(desk: Desk) -> str:

@@ -22,6 +22,7 @@ CHANGES = [
     ("edit", "--title", "New"),
     ("amend", "last", "uno"),
     ("withdraw", "last"),
+    ("action", "add", "a lint rule"),
     ("dismiss", "--as", "known"),
 ]
 READS = [
@@ -36,7 +37,7 @@ READS = [
     ("config", "list"),
     ("config", "get", "zone"),
     ("config", "explain", "zone"),
-    ("postmortem", "generate"),
+    ("postmortem", "generate", "--stdout"),
     ("postmortem", "generate", "--stdout"),
     ("completion", "bash"),
     ("switch", "checkout"),
@@ -51,6 +52,17 @@ READS = [
     ("playbook", "lint"),
     ("playbook", "eject", "roles"),
     ("config", "explain", "playbook.roles"),
+    ("export",),
+    ("export", "checkout", "--since", "1d ago"),
+    ("import", INCIDENT, "--dry-run"),
+    ("metrics",),
+    ("metrics", "--by", "month", "--people"),
+    ("metrics", "explain", "ttr"),
+    ("metrics", "report", "--stdout"),
+    ("action",),
+    ("action", "list"),
+    ("action", "remind"),
+    ("action", "export"),
 ]
 
 
@@ -211,6 +223,6 @@ def test_a_bug_is_one_sentence_and_a_traceback_only_where_asked(desk: Desk) -> N
 
 def test_an_empty_answer_is_an_empty_list(opened: Desk) -> None:
     for command in (
-        ("list", "--status", "closed"), ("timeline", "--kind", "finding"), ("role", "list"), ("doctor",),
+        ("list", "--status", "closed"), ("timeline", "--kind", "finding"), ("role", "list"), ("doctor",), ("action", "list"),
     ):  # fmt: skip
         assert opened.json(*command) == []

@@ -251,7 +251,7 @@ def test_a_time_of_its_own_goes_with_each_end(opened: Desk) -> None:
     opened.done("mark", "mitigated")
     opened.later(hours=2)
     opened.resolve("--at", "13:00")
-    opened.done("close", "--at", "13:30")
+    opened.done("close", "--force", "--reason", "none is needed", "--at", "13:30")
     shown = opened.json("show")
     assert shown["resolved_at"] == "2026-11-20T13:00:00.000Z"
     assert shown["closed_at"] == "2026-11-20T13:30:00.000Z"
@@ -263,7 +263,7 @@ def test_an_end_names_the_level_and_the_title(opened: Desk) -> None:
     opened.later(minutes=35)
     named = 'SEV1 "Checkout answers 500"'
     assert f"Resolved {named} after 35 min (TTR)." in opened.resolve().err
-    assert f"Closed {named}." in opened.done("close").err
+    assert f"Closed {named}." in opened.done("close", "--force", "--reason", "x").err
     assert f"Reopened {named}; the earlier end is kept." in opened.done("reopen", "it", "is", "back").err
     assert f"Dismissed {named} as known." in opened.done("dismiss", "--as", "known").err
 

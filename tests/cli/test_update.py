@@ -214,7 +214,7 @@ def test_the_end_is_told_too(hit: Desk) -> None:
 
 def test_after_the_follow_up_customers_are_told_that_it_was_written_down(hit: Desk) -> None:
     hit.end()
-    hit.done("close")
+    hit.done("close", "--force", "--reason", "it was published elsewhere")
     ran = hit.run("update", "customers", "--dry-run", "--impact", "Nobody could pay.")
     assert ran.out.startswith("Closed: The problem is over, and what it taught us is written down.\n")
     assert "What you may have noticed: Nobody could pay.\n" in ran.out

@@ -34,11 +34,15 @@ _TIME = r"\d{2}:\d{2}:\d{2}"
 _INCIDENT = re.compile(rf"\b({_DAY}-[a-z0-9-]+?)-([0-9a-hjkmnp-tv-z]{{4}})(?![a-z0-9-])")
 _ENTRY = re.compile(r"\b01[0-9A-HJKMNP-TV-Z]{24}\b")
 _ASKS = re.compile(r"(Number, 1 to \d+|\(numbers or words.*|.*\?.*): $")
-_CHECKSUM = re.compile(r'(?<="crc":")[0-9a-f]{8}(?=")|(?<=postmortem\.md\.)[0-9a-f]{12}\b')
+_CHECKSUM = re.compile(
+    r'(?<="crc":")[0-9a-f]{8}(?=")|(?<=postmortem\.md\.)[0-9a-f]{12}\b'
+    r"|(?<=evidence/)[0-9a-f]{64}\b|(?<=its digest is )[0-9a-f]{12}\b"
+)
 _MOMENT = re.compile(
     rf"(?P<full>{_DAY}[ T]{_TIME}(?:\.\d{{3}})?)|(?P<short>\d{{2}}-\d{{2}} {_TIME})|(?P<time>\b{_TIME})"
     rf"|(?P<minute>(?:{_DAY} )?\b\d{{2}}:\d{{2}}(?= UTC))|(?P<day>{_DAY})"
 )
+_WEEKDAY = re.compile(rf"\b[MTWFS][a-z]+day, ({_DAY})")
 _SPAN = re.compile(
     r"(?P<json>(?<=\"tt[damr]\": )-?\d+(?:\.\d+)?|(?<=\"impact\": )-?\d+(?:\.\d+)?)"
     r"|(?P<days>\b\d+d \d\dh)|(?P<hours>\b\d+h \d\dm)|(?P<minutes>\b\d+m(?: \d\ds)?\b)|(?P<seconds>\b\d+s\b)"
@@ -168,6 +172,7 @@ class Run:
         text = "\n".join(line.rstrip() for line in shown.splitlines())
         text = text.replace(str(self.home), HOME)
         text = _MOMENT.sub(self._back, text)
+        text = _WEEKDAY.sub(lambda found: f"{datetime.fromisoformat(found[1]):%A}, {found[1]}", text)
         text = _INCIDENT.sub(lambda found: f"{found[1]}-{self._name(found[2], 'incident')}", text)
         for real in self.names["incident"]:  # tables may show it alone
             text = re.sub(rf"(?<![\w-]){real}(?![\w-])", self._name(real, "incident"), text)

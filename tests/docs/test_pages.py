@@ -1,9 +1,11 @@
 """Links lead somewhere, and what pages say of the code is so."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
@@ -18,21 +20,28 @@ from cli.given import Desk
 from ircli import errors
 from ircli.cli.run import FAILED
 from ircli.cli.tree import COMMANDS
+from ircli.documents.exported import COLUMNS
 from ircli.documents.incident_json import RecordFacts, show_json
-from ircli.domain import history
+from ircli.documents.metrics.as_csv import COLUMNS as METRIC_COLUMNS
+from ircli.domain import history, sheet
 from ircli.domain.durations import durations
 from ircli.domain.entry import Entry
 from ircli.domain.events import Declared
 from ircli.domain.incident import MILESTONES, Times, fold
+from ircli.domain.metrics.definitions import DEFAULTS
+from ircli.domain.metrics.details import REASONS
+from ircli.domain.metrics.shares import SHARES
+from ircli.domain.metrics.titles import REPEATS, TITLES
 from ircli.errors import MisreadError
 from ircli.playbook.book import PARTS, cross_check, parse_part
 from ircli.playbook.communication import PLACEHOLDERS
 from ircli.playbook.form import accept, keyed
 from ircli.playbook.next import RULES
 from ircli.playbook.severity import recommend
+from ircli.store.database import SCHEMA
 from ircli.store.line import verified
 from ircli.store.playbooks import Playbook
-from ircli.store.yaml_files import read_yaml
+from ircli.store.yaml_files import read_toml, read_yaml
 
 from .console import blocks
 
@@ -41,6 +50,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
 FORMAT = DOCS / "reference" / "playbook-format.md"
 JSON = DOCS / "reference" / "json.md"
+IMPORT = DOCS / "reference" / "import-format.md"
 
 
 def named(page: Path) -> str:
@@ -178,6 +188,7 @@ def busy(tmp_path: Path) -> Desk:
     desk.done("triage", "--changes", "deploy", "--severity", "SEV2")
     desk.done("investigate", "rule-out", "changes", "--evidence", "rolled back")
     desk.done("mitigate", "--action", "scale-up", "--outcome", "partly")
+    desk.done("action", "add", "a lint rule", "--due", "tomorrow")
     return desk
 
 
@@ -197,6 +208,7 @@ def shown_as(heading: str) -> str:
         "mitigate": "mitigations",
         "resolve": "criteria",
         "runbook": "runbooks",
+        "action": "actions",
     }.get(heading)
     if key is None:
         return ""
@@ -219,14 +231,27 @@ def shown_as(heading: str) -> str:
         ("playbook", ["playbook", "eject"]),
         ("playbook", ["playbook", "lint"]),
         ("playbook", ["config", "explain", "playbook.roles"]),
+        ("metrics", ["metrics", "--by", "month", "--people"]),
+        ("metrics", ["metrics", "explain", "acknowledged"]),
+        ("metrics", ["metrics", "explain", "ttr"]),
+        ("metrics", ["metrics", "report", "--stdout", "--markdown"]),
+        ("action", ["action"]),
+        ("action", ["action", "list", "--state", "all"]),
+        ("action", ["action", "remind"]),
+        ("action", ["action", "export", "--format", "json"]),
         ("Others", ["role", "list"]),
         ("Others", ["role", "report"]),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, list) else part,
 )
 def test_the_keys_of_a_document_are_all_described(busy: Desk, heading: str, command: Sequence[str]) -> None:
-    told = re.findall(r"`(\w+)`", section(JSON, heading) + shown_as(heading))
+    told = re.findall(r"`([\w-]+)`", section(JSON, heading) + shown_as(heading))
     assert keys(busy.json(*command)) - set(told) == set()
+
+
+def test_the_keys_of_a_written_export_of_actions_are_all_described(busy: Desk, tmp_path: Path) -> None:
+    document = busy.json("action", "export", "--output", str(tmp_path / "actions.md"))
+    assert set(document) - set(re.findall(r"`(\w+)`", section(JSON, "action"))) == set()
 
 
 RUNBOOK = """\
@@ -326,6 +351,8 @@ def test_the_keys_of_run_are_all_described(team: Desk) -> None:
         ["triage", "--trend", "worsening"],
         ["mitigate", "--begin", "--guarded", "no"],
         ["update", "internal", "--as-is"],
+        ["action", "add", "an alert"],
+        ["action", "done", "1"],
     ],
     ids=lambda command: command[0],
 )
@@ -346,6 +373,52 @@ def test_the_example_of_an_import_is_understood_without_a_warning() -> None:
     read = history.read_history(read_yaml(example.encode(), "example"), digest="", rules=Playbook().rules)
     assert read.warnings == ()
     assert {type(past.event).__name__ for past in read.past} >= {"Noted", "Marked", "ActionAdded"}
+
+
+def test_the_columns_of_a_table_are_all_described() -> None:
+    told = {name for cells in rows(IMPORT, "## Tables") for name in re.findall(r"`(\w+)`", cells[0])}
+    assert told == set(sheet.FIELDS)
+    assert {name for name in sheet.DERIVED if f"`{name}`" not in section(IMPORT, "Tables")} == set()
+    assert set(COLUMNS) == {*sheet.FIELDS, *sheet.DERIVED}
+
+
+def test_the_example_of_a_mapping_is_understood() -> None:
+    example = next(block.body for block in blocks(section(IMPORT, "Tables")) if block.info == "toml")
+    meaning = sheet.read_mapping(read_toml(example.encode(), "example"))
+    assert all(meaning[:4])
+    assert [cells[0] for cells in rows(IMPORT, "### Mapping")] == [
+        f"`{key}`" for key in ("columns", "severity", "time_format", "zone")
+    ]
+
+
+def test_the_keys_of_what_became_of_an_import_are_all_described(busy: Desk, tmp_path: Path) -> None:
+    (tmp_path / "history.csv").write_text("title,mood\na,b\n")
+    told = re.findall(r"`(\w+)`", section(IMPORT, "What `import --json` answers"))
+    answer = busy.json("import", str(tmp_path / "history.csv"))
+    assert {key for one in answer for key in one} == {
+        key
+        for cells in rows(IMPORT, "## What `import --json` answers")
+        for key in re.findall(r"`(\w+)`", cells[0])
+    }
+    assert {one["state"] for one in answer} <= set(told)
+
+
+def test_the_keys_of_an_export_are_all_described(busy: Desk, tmp_path: Path) -> None:
+    (document,) = busy.json("export")
+    told = rows(IMPORT, "### JSON and lines of JSON")
+    assert set(document) == {key for cells in told for key in re.findall(r"`(\w+)`", cells[0])}
+    assert {key for entry in document["entries"] for key in entry} <= set(re.findall(r"`(\w+)`", told[2][1]))
+    answer = busy.json("export", "--output", str(tmp_path / "all.json"))
+    row = next(told for name, told in rows(JSON, "## Others") if name == "`export`")
+    assert set(answer) <= set(re.findall(r"`(\w+)`", row))
+
+
+def test_the_columns_of_a_database_are_all_described() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        for name, told in rows(IMPORT, "### SQLite"):
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
+            assert columns == [one for one in re.findall(r"`(\w+)`", told) if one != "show"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -382,10 +455,12 @@ def allowed(part: str, data: Any, path: tuple[str | int, ...]) -> str:  # noqa: 
     for key in path:
         found = found[key]
     found["surely-unknown"] = "x"
-    with pytest.raises(MisreadError) as caught:
+    try:
         parse_part(part, changed)
-    told = (caught.value, *caught.value.others)
-    return next((one.hint for one in told if "'surely-unknown' is no known key" in one.message), "")
+    except MisreadError as error:
+        told = (error, *error.others)
+        return next((one.hint for one in told if "'surely-unknown' is no known key" in one.message), "")
+    return ""
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -425,6 +500,27 @@ def test_the_lifecycle_page_names_all_times_and_durations() -> None:
         for cells in rows(page, "## Durations name both ends")
     ]
     assert told == [(one.name, one.start, one.end) for one in durations(Times())]
+
+
+METRICS_PAGE = DOCS / "reference" / "metrics.md"
+
+
+def test_the_page_on_metrics_has_the_definitions_that_count() -> None:
+    told = [(cells[0], cells[1], cells[2]) for cells in rows(METRICS_PAGE, "## Spans")]
+    assert told == [(f"`{one.name}`", one.meaning, f"`{one.text}`") for one in DEFAULTS]
+
+
+def test_the_page_on_metrics_has_every_share_under_its_name() -> None:
+    told = {cells[0].strip("`"): cells[1] for cells in rows(METRICS_PAGE, "## The process")}
+    assert told == {name: TITLES[name][0] for name in (*SHARES, REPEATS)}
+
+
+def test_the_page_on_metrics_has_every_reason_and_every_column() -> None:
+    assert set(
+        re.findall(r"`([\w-]+)`", " ".join(cells[0] for cells in rows(METRICS_PAGE, "## Reasons")))
+    ) == set(REASONS)
+    told = re.findall(r"`(\w+)`", " ".join(cells[0] for cells in rows(METRICS_PAGE, "## CSV")))
+    assert tuple(told) == METRIC_COLUMNS
 
 
 WORDS = {

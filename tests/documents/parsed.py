@@ -1,6 +1,7 @@
 """What a reader's renderer makes of a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -9,9 +10,15 @@ from markdown_it.token import Token
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=4)
+def parse(document: str) -> Sequence[Token]:
+    """Return the tokens of a document; several questions about one document parse it once."""
+    return PARSER.parse(document)
+
+
 def tokens(document: str) -> Iterator[Token]:
     """Give all tokens of a document, those inside lines too."""
-    for token in PARSER.parse(document):
+    for token in parse(document):
         yield token
         yield from token.children or ()
 
@@ -34,7 +41,7 @@ def words(document: str) -> str:
 
 def headings(document: str) -> list[str]:
     """Return a document's headings."""
-    found = PARSER.parse(document)
+    found = parse(document)
     return [after.content for before, after in pairwise(found) if before.type == "heading_open"]
 
 
@@ -56,7 +63,7 @@ def bare_words(document: str) -> str:
 
 def cells(document: str) -> list[str]:
     """Return what the cells of a document's tables say, head first."""
-    found = PARSER.parse(document)
+    found = parse(document)
     return [
         "".join(child.content for child in after.children or () if child.type in ("text", "code_inline"))
         for before, after in pairwise(found)

@@ -5,6 +5,7 @@ from typing import Any
 
 from documents.given import SEV1, entry, folded, pool_outage, search_drill, told
 from ircli.documents.incident_json import RecordFacts, show_json
+from ircli.domain.clock import write_moment
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     ActionAdded,
@@ -32,6 +33,7 @@ KEYS = [
     *("contributing_factors", "actions", "postmortem", "cycles"),
     *("severity_level", "dismissed", "partial", "unread", "problems"),
     *("hypotheses", "mitigations", "criteria", "updates", "runbooks"),
+    *("root_cause_tags", "whys", "lessons"),
 ]
 
 
@@ -50,7 +52,11 @@ def test_every_key_is_there_and_what_is_unknown_is_null() -> None:
     )
     assert written["durations"] == dict.fromkeys(("ttd", "tta", "ttm", "ttr", "impact"))
     assert written["roles"] == {"ic": None, "tl": None, "cl": None, "scribe": None, "sme": [], "other": {}}
-    assert written["postmortem"] == {"status": None, "path": None, "due_at": None}
+    assert written["postmortem"] == {
+        **dict.fromkeys(("status", "path", "due_at", "published_at", "published_digest")),
+        "reviewers": [],
+        "approved_by": [],
+    }
     assert (written["severity"], written["summary"], written["root_cause"]) == ("unset", None, None)
     assert (written["dismissed"], written["partial"], written["invalid"], written["cycles"]) == (
         None,
@@ -170,6 +176,7 @@ def test_actions_carry_their_entry() -> None:
     assert written["actions"] == [
         {
             "id": action.id,
+            "number": 1,
             "text": "add an alert",
             "owner": "ana",
             "due": "2026-02-01",
@@ -177,6 +184,11 @@ def test_actions_carry_their_entry() -> None:
             "priority": None,
             "reference": None,
             "state": "open",
+            "now": False,
+            "origin": None,
+            "added_at": action.at and write_moment(action.at),
+            "since": None,
+            "said": None,
         }
     ]
 

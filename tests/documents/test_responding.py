@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from documents.given import entry, facts_of, folded, told
+from documents.given import document_of, entry, facts_of, folded, told
 from ircli.documents.incident_json import RecordFacts, show_json
-from ircli.documents.postmortem import render
+from ircli.documents.postmortem import section as section_of
 from ircli.domain.events import (
     Answered,
     CriterionConfirmed,
@@ -57,35 +57,39 @@ LATER: list[tuple[str, str, Event]] = [
 ENTRIES = told([*STORY, *LATER], "2026-01-05")
 
 
-def section(heading: str, *, names: bool = False) -> str:
+def section(name: str, *, names: bool = False) -> str:
     """Return a section's body."""
-    text = render(facts_of(ENTRIES)._replace(names=names))
-    return text.split(f"## {heading}\n\n", 1)[1].split("\n\n## ", 1)[0]
+    return section_of(facts_of(ENTRIES)._replace(names=names), name)
 
 
 def test_only_triages_answers_are_its_own() -> None:
-    assert section("Triage answers").split("\n")[2:] == ["| How many users? | most of them |"]
+    assert section("triage").split("\n")[2:] == ["| How many users? | most of them |"]
 
 
 def test_detections_answers_say_how_it_was_noticed() -> None:
-    body = section("Detection")
-    assert "- Is it real?: Yes, says Lead 1" in body
+    body = section("detection")
+    assert "- Is it real? Yes, says Lead 1" in body
     assert "Is it known?" not in body
 
 
 def test_each_hypothesis_says_what_settled_it() -> None:
-    assert section("Hypotheses") == (
+    assert section("hypotheses") == (
         "- 2026-01-05 12:06 UTC: the deploy (confirmed: Lead 1 saw it)\n"
         "- 2026-01-05 12:07 UTC: the network (ruled out: pings of Lead 2)"
     )
 
 
 def test_all_that_was_tried_is_listed_in_order_and_what_is_still_in_place() -> None:
-    body = section("Mitigation and resolution")
-    assert body.startswith(
-        "- Add machines 2026-01-05 12:08 UTC (it is slow): Lead 1 adds ten;"
-        " it did not help: no change, says Lead 2\n"
-        "- Undo the deploy 2026-01-05 12:09 UTC; it worked\n"
+    assert section("attempts").split("\n") == [
+        "| Tried | Begun | Outcome | Why | Words |",
+        "| --- | --- | --- | --- | --- |",
+        (
+            "| Add machines | 2026-01-05 12:08 UTC | did not help | it is slow"
+            " | Lead 1 adds ten; no change, says Lead 2 |"
+        ),
+        "| Undo the deploy | 2026-01-05 12:09 UTC | worked |  |  |",
+    ]
+    assert section("resolution").startswith(
         "- mitigated 2026-01-05 12:18 UTC: all is well\n\n"
         "- Still in place: Undo the deploy. To do: Deploy it again, Lead 1\n\n"
     )
@@ -93,14 +97,14 @@ def test_all_that_was_tried_is_listed_in_order_and_what_is_still_in_place() -> N
 
 def test_what_was_taken_back_is_no_longer_in_place() -> None:
     undone = told([*STORY, *LATER, ("12:30", "Bob", MitigationUndone(IDS[9]))], "2026-01-05")
-    text = render(facts_of(undone))
-    assert "it worked; taken back later" in text
+    text = document_of(facts_of(undone))
+    assert "| worked; taken back later |" in text
     assert "Still in place" not in text
 
 
 def test_updates_and_hand_overs_are_rows_of_the_timeline() -> None:
-    rows = [line for line in section("Timeline").split("\n") if line.startswith("| 2026")]
-    said = ["|".join(row.split(" | ")[3:5]) for row in rows]
+    rows = [line for line in section("timeline").split("\n") if line.startswith("| 2026")]
+    said = ["|".join(row.removesuffix(" |").split(" | ")[3:5]) for row in rows]
     assert "update|Update to The world: We look into it. ↵ Sorry, Lead 1" in said
     assert "role handed off|Lead handed over: Ask Lead 1." in said
     assert "role accepted|Lead accepted" in said
@@ -108,13 +112,13 @@ def test_updates_and_hand_overs_are_rows_of_the_timeline() -> None:
 
 
 def test_names_are_shown_where_they_are_asked_for() -> None:
-    body = section("Timeline", names=True)
+    body = section("timeline", names=True)
     assert "Lead handed to Bob (from Ann): Ask Ann. |" in body
     assert "Lead accepted by Bob" in body
 
 
 def test_nobody_is_named_otherwise() -> None:
-    text = render(facts_of(ENTRIES))
+    text = document_of(facts_of(ENTRIES))
     assert [word for word in ("Ann", "Bob") if word in text] == []
 
 
@@ -135,7 +139,7 @@ def test_hostile_text_forms_nothing(names: bool) -> None:  # noqa: FBT001 - a pa
         ("12:08", NASTY, HypothesisConfirmed(ids[1], NASTY, NASTY)),
         ("12:09", NASTY, MitigationEnded(ids[2], "worse", NASTY, NASTY)),
     ]
-    text = render(facts_of(told([*story, *more], "2026-01-05"))._replace(names=names))
+    text = document_of(facts_of(told([*story, *more], "2026-01-05"))._replace(names=names))
     assert "<b>" not in text
     assert "\x1b" not in text
     assert all(line.isprintable() for line in text.split("\n"))

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from documents.given import facts_of, pool_outage, search_drill
+from documents.given import document_of, facts_of, pool_outage, search_drill
 from documents.hypertext import Reading
 from documents.test_markdown import MISCHIEF
 from ircli.documents.markdown import block
-from ircli.documents.postmortem import render
 from ircli.documents.web_body import body_of
 
 # All that a body is made of, and all that its elements have.
@@ -157,7 +156,8 @@ def test_tags_are_text() -> None:
         ("<https://e.example/>", "<p><code>https://e.example/</code></p>\n"),
         ("[log](evidence/ab12)", "<p>log (<code>evidence/ab12</code>)</p>\n"),
         ("[c](javascript:alert(1))", "<p>[c](javascript:alert(1))</p>\n"),
-        ("[c][1]\n\n[1]: //e.example", "<p>c (<code>//e.example</code>)</p>\n"),
+        ("[c][1]\n\n[1]: //e.example", "<p>[c][1]</p>\n<p>[1]: //e.example</p>\n"),
+        ("[Alice]: rebooted <!-- a ---> WIPED <!-- b --> it", "<p>[Alice]: rebooted  WIPED  it</p>\n"),
         ("[*the* cause](#root-cause)", '<p><a href="#root-cause"><em>the</em> cause</a></p>\n'),
     ],
 )
@@ -255,8 +255,8 @@ def test_ten_times_as_much_of_anything_takes_about_ten_times_as_long(line: str) 
 
 @pytest.mark.parametrize("entries", [pool_outage(), search_drill()], ids=["outage", "drill"])
 def test_a_postmortem_is_shown_whole(entries: list) -> None:  # type: ignore[type-arg]
-    markdown = render(facts_of(entries))
+    markdown = document_of(facts_of(entries))
     page = Reading(body_of(markdown))
-    assert len(page.all("h2")) == 18
+    assert len(page.all("h2")) == 19
     assert len(page.all("nav")) == 1
     assert len(page.all("table")) == markdown.count("| --- |\n")

@@ -8,9 +8,8 @@ import pytest
 
 from browser import A4, A5, DESK, PHONE, Browser, Shot
 from documents.charts.gallery import ODD, USUAL
-from documents.given import facts_of, pool_outage, search_drill
+from documents.given import document_of, facts_of, pool_outage, search_drill
 from documents.test_markdown import MISCHIEF
-from ircli.documents.postmortem import render
 from ircli.documents.web import body_of, figure, page
 
 pytestmark = pytest.mark.system("chromium")
@@ -29,8 +28,8 @@ def figures(charts: Iterable[str]) -> str:
 DOCUMENTS = {
     "usual charts": figures(USUAL.values()),
     "odd charts": figures(ODD.values()),
-    "a postmortem": body_of(render(facts_of(pool_outage())), figures={}),
-    "a drill": body_of(render(facts_of(search_drill()))),
+    "a postmortem": body_of(document_of(facts_of(pool_outage())), figures={}),
+    "a drill": body_of(document_of(facts_of(search_drill()))),
     "mischief": body_of("\n\n".join(MISCHIEF)),
     "long words": body_of(
         f"# {'a' * 300}\n\n{'b' * 900} `{'c' * 900}`\n\n- {'d' * 300}\n\n## {'e' * 90}\n\n```\n{'f' * 900}\n```\n"

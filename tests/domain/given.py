@@ -12,11 +12,17 @@ from ircli.domain.entry import Entry
 from ircli.domain.events import (
     CHECK_OUTCOMES,
     KINDS,
+    LESSON_KINDS,
     OUTCOMES,
     STEP_OUTCOMES,
     ActionAdded,
+    ActionDone,
+    ActionDropped,
+    ActionEdited,
+    ActionReopened,
     Amended,
     Captured,
+    CauseStated,
     CheckRan,
     CommandRan,
     CriterionConfirmed,
@@ -25,12 +31,14 @@ from ircli.domain.events import (
     Detected,
     Dismissed,
     Event,
+    FactorAdded,
     HypothesisConfirmed,
     HypothesisProposed,
     HypothesisRuledOut,
     Identified,
     Imported,
     ItemTicked,
+    LessonAdded,
     Marked,
     Mitigated,
     MitigationBegun,
@@ -38,7 +46,10 @@ from ircli.domain.events import (
     MitigationUndone,
     Noted,
     PlannedStep,
+    PostmortemApproved,
+    PostmortemPublished,
     Redaction,
+    ReviewRequested,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
@@ -51,6 +62,7 @@ from ircli.domain.events import (
     UpdateSent,
     UpdatesPaused,
     VariableSet,
+    WhyAnswered,
     Withdrawn,
     kind_of,
 )
@@ -77,7 +89,7 @@ SEV1 = Level(
     roles=("ic", "tl"),
 )
 SEV3 = Level(name="SEV3", rank=3, meaning="limited impact", updates=(Cadence("internal", 30),))
-SEV4 = Level(name="SEV4", rank=4, postmortem="no")
+SEV4 = Level(name="SEV4", rank=4, postmortem="none")
 RULES = Rules(
     levels=(SEV1, SEV3, SEV4),
     roles=(
@@ -129,6 +141,9 @@ def story(text: str) -> list[Entry]:
     `12:14 mitigated #3`, `12:09 identified #2`. A runbook is told by its name and its steps, and then by its entry:
     `12:10 runbook deployment look undo`, `12:11 step #2 look`, `12:12 stepped #2 look done`, `12:13 finished #2 undo`
     (which was not reached), `12:10 stands pod web-1`, `12:10 ran 0 df -h`.
+    What comes after the response: `13:00 cause the pool`, `13:00 why no limit`, `13:01 why #5 no rule`,
+    `13:02 lesson lucky a flag`, `13:03 todo a rule`, `13:04 did #8 merged`, `13:04 gave-up #8 no time`,
+    `13:05 again #8`, `13:06 review bob eve`, `13:07 approved bob`, `13:08 published 0f`.
     """
     entries = []
     for number, line in enumerate(text.strip().splitlines(), start=1):
@@ -165,6 +180,10 @@ def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901,
             return Dismissed(verdict=text)
         case "communication" | "action" | "finding":
             return Noted(text=text, kind=kind)
+        case "cause":
+            return CauseStated(text)
+        case "factor":
+            return FactorAdded(text)
         case "withdrawn":
             return Withdrawn(target=_target(words[0]))
         case "amended":
@@ -174,12 +193,12 @@ def _event(kind: str, words: list[str], *, opens: bool) -> Event:  # noqa: C901,
             )
         case "severity":
             return SeveritySet(level_named(text, RULES))
-        case "todo":
-            return ActionAdded(text)
         case "assigned" | "handed" | "accepted" | "released":
             return _role(kind, words)
         case "runbook" | "step" | "stepped" | "finished" | "stands" | "ran":
             return _following(kind, words)
+        case "why" | "lesson" | "todo" | "did" | "gave-up" | "again" | "review" | "approved" | "published":
+            return _afterwards(kind, words)
         case _:
             return _response(kind, words)
 
@@ -212,6 +231,31 @@ def _role(kind: str, words: list[str]) -> Event:
             return RoleAccepted(words[0], words[1])
         case _:
             return RoleReleased(words[0])
+
+
+def _afterwards(kind: str, words: list[str]) -> Event:
+    text, rest = " ".join(words), " ".join(words[1:])
+    match kind:
+        case "why" if text.startswith("#"):
+            return WhyAnswered(rest, target=_target(words[0]))
+        case "why":
+            return WhyAnswered(text)
+        case "lesson":
+            return LessonAdded(rest, kind=words[0])
+        case "todo":
+            return ActionAdded(text)
+        case "did":
+            return ActionDone(_target(words[0]), text=rest)
+        case "gave-up":
+            return ActionDropped(_target(words[0]), text=rest)
+        case "again":
+            return ActionReopened(_target(words[0]), text=rest)
+        case "review":
+            return ReviewRequested(tuple(words))
+        case "approved":
+            return PostmortemApproved(text)
+        case _:
+            return PostmortemPublished(text)
 
 
 def _response(kind: str, words: list[str]) -> Event:  # noqa: C901, PLR0912 - one case a word of a story
@@ -305,7 +349,7 @@ TIMES = st.none() | _MINUTES.map(lambda minutes: DAY + timedelta(minutes=minutes
 
 _POINTING = (
     Amended, Withdrawn, HypothesisConfirmed, HypothesisRuledOut, MitigationEnded, MitigationUndone,
-    StepBegun, StepEnded, RunbookEnded,
+    StepBegun, StepEnded, RunbookEnded, WhyAnswered, ActionEdited, ActionDone, ActionDropped, ActionReopened,
 )  # fmt: skip
 
 
@@ -386,10 +430,26 @@ def _followings() -> Iterable[st.SearchStrategy[Event]]:
     yield st.builds(VariableSet, name=_few("pod"), value=_few("web-1", "web-2"))
 
 
+def _followups() -> Iterable[st.SearchStrategy[Event]]:
+    nobody = st.just("")
+    yield st.builds(CauseStated, text=_few("the pool", "the query"), tags=st.sampled_from([(), ("pool",)]))
+    yield st.builds(WhyAnswered, text=_few("no limit", "no rule"), target=nobody)
+    yield st.builds(LessonAdded, text=_few("a", "b"), kind=st.sampled_from(LESSON_KINDS))
+    yield st.builds(ActionAdded, text=_few("a rule", "an alert"), state=_few("open", "DONE", "todo"))
+    yield st.builds(ActionEdited, target=nobody, owner=st.none() | _PEOPLE)
+    yield st.builds(ActionDone, target=nobody)
+    yield st.builds(ActionDropped, target=nobody, text=_few("why"))
+    yield st.builds(ActionReopened, target=nobody)
+    yield st.builds(ReviewRequested, reviewers=st.sampled_from([(), ("bob",)]))
+    yield st.builds(PostmortemApproved, reviewer=_PEOPLE)
+    yield st.builds(PostmortemPublished, evidence=_few("0f", "1e"))
+
+
 _LIFE: st.SearchStrategy[Event] = st.one_of(
     *_lifecycle(),
     *_responses(),
     *_followings(),
+    *_followups(),
     st.builds(Noted, text=_few("a", "b"), kind=_few("note", "communication")),
     st.builds(Marked, milestone=_few("started", "mitigated", "resolved", "closed", "nonsense")),
     st.builds(Dismissed, verdict=_few("known")),

@@ -14,15 +14,18 @@ from ircli.domain.durations import durations, impossible
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
     CHECK_OUTCOMES,
+    LESSON_KINDS,
     NOTE_KINDS,
     OUTCOMES,
     STEP_OUTCOMES,
     VERDICTS,
+    ActionAdded,
     Answered,
     Captured,
     CheckRan,
     CommandRan,
     PlannedStep,
+    PostmortemPublished,
     RunbookBegun,
     RunbookEnded,
     SeveritySet,
@@ -31,12 +34,18 @@ from ircli.domain.events import (
     UpdateSent,
     VariableSet,
 )
+from ircli.domain.followup import PUBLISHED, Action, Why
 from ircli.domain.incident import MILESTONES, STATUSES, Incident, fold
 from ircli.domain.phrases import phrase
 from ircli.domain.requests import (
     AcceptRole,
+    AddAction,
+    AddFactor,
+    AddLesson,
     Amend,
     Answer,
+    AnswerWhy,
+    ApprovePostmortem,
     AssignRole,
     BeginMitigation,
     Close,
@@ -45,6 +54,8 @@ from ircli.domain.requests import (
     Detect,
     Dismiss,
     Edit,
+    EditAction,
+    EndAction,
     EndMitigation,
     Follow,
     HandOffRole,
@@ -52,14 +63,18 @@ from ircli.domain.requests import (
     Mark,
     PauseUpdates,
     ProposeHypothesis,
+    PublishPostmortem,
     Reach,
     RecordCheck,
     ReleaseRole,
     Reopen,
+    ReopenAction,
     Request,
+    RequestReview,
     Resolve,
     SendUpdate,
     SetSeverity,
+    StateCause,
     TickItem,
     UndoMitigation,
     WaiveCriterion,
@@ -323,11 +338,69 @@ class AnySequence(RuleBasedStateMachine):
         assert self.ask(Reopen(reason)) == (not before.is_open and not early)
         assert self.known.is_open != (early and not before.is_open)
 
-    @rule()
-    def close(self) -> None:
-        resolved = self.known.status == "resolved"
-        assert self.ask(Close()) == resolved
-        assert not resolved or self.known.status == "closed"
+    @rule(why=WORDS)
+    def close(self, why: str) -> None:
+        resolved, level = self.known.status == "resolved", self.known.severity
+        required = level is not None and level.postmortem == "required"
+        owed = required and self.known.followup.review.status != PUBLISHED
+        granted = self.ask(Close(waived=why))
+        assert granted == (resolved and (not owed or bool(why.strip())))
+        assert not granted or self.known.status == "closed"
+
+    @rule(text=WORDS, tags=st.sampled_from([None, (), ("pool",)]))
+    def state_cause(self, text: str, tags: tuple[str, ...] | None) -> None:
+        if self.ask(StateCause(text, tags)):
+            assert self.known.followup.root_cause
+            assert tags is None or self.known.followup.cause_tags == tags
+
+    @rule(text=WORDS, kind=st.sampled_from([*LESSON_KINDS, "rumour"]))
+    def learn(self, text: str, kind: str) -> None:
+        if self.ask(AddLesson(text, kind)):
+            assert self.known.followup.lessons[-1].kind == kind
+        self.ask(AddFactor(text))
+
+    @rule(text=WORDS, number=st.none() | st.integers(-1, 5))
+    def answer_why(self, text: str, number: int | None) -> None:
+        if self.ask(AnswerWhy(text, number)):
+            assert bool(self.known.followup.whys[-1].target) == bool(number)
+
+    @rule(
+        text=WORDS, due=st.sampled_from(["", "2026-12-01", "soon"]), kind=st.sampled_from(["", "detect", "x"])
+    )
+    def add_action(self, text: str, due: str, kind: str) -> None:
+        if self.ask(AddAction(ActionAdded(text, due=due, kind=kind))):
+            assert self.known.actions[-1].is_open
+
+    @rule(number=st.integers(-1, 5), owner=st.none() | PEOPLE, text=st.none() | WORDS)
+    def edit_action(self, number: int, owner: str | None, text: str | None) -> None:
+        self.ask(EditAction(number, text=text, owner=owner))
+        assert all(action.text.strip() for action in self.known.actions)
+
+    @rule(number=st.integers(-1, 5), dropped=st.booleans(), text=WORDS)
+    def end_action(self, number: int, text: str, *, dropped: bool) -> None:
+        before = [action.is_open for action in self.known.actions]
+        if self.ask(EndAction(number, dropped, text)):
+            assert sum(action.is_open for action in self.known.actions) == sum(before) - 1
+
+    @rule(number=st.integers(-1, 5))
+    def reopen_action(self, number: int) -> None:
+        before = [action.is_open for action in self.known.actions]
+        if self.ask(ReopenAction(number)):
+            assert sum(action.is_open for action in self.known.actions) == sum(before) + 1
+
+    @rule(reviewers=st.sampled_from([(), ("bob",), ("bob", "Eve")]))
+    def review(self, reviewers: tuple[str, ...]) -> None:
+        assert self.ask(RequestReview(reviewers)) == (not self.known.is_open)
+
+    @rule(who=st.sampled_from(["bob", "eve", "mallory"]))
+    def approve(self, who: str) -> None:
+        if self.ask(ApprovePostmortem(who)):
+            assert who not in [one.casefold() for one in self.known.followup.review.waits_for]
+
+    @rule(digest=st.sampled_from(["a", "b"]))
+    def publish(self, digest: str) -> None:
+        granted = self.ask(PublishPostmortem(PostmortemPublished(digest)))
+        assert not granted or self.known.followup.review.status == PUBLISHED
 
     @rule(verdict=st.sampled_from([*VERDICTS, "boring"]))
     def dismiss(self, verdict: str) -> None:
@@ -371,7 +444,7 @@ class AnySequence(RuleBasedStateMachine):
         if self.incident is not None and not {"amended", "withdrawn"} & {
             entry.kind for entry in self.entries
         }:
-            said = [entry.data["text"] for entry in self.incident.actions]
+            said = [action.text for action in self.incident.actions]
             assert len(said) == len(set(said))
 
     @invariant()
@@ -379,10 +452,12 @@ class AnySequence(RuleBasedStateMachine):
         if self.incident is None:
             return
         response = self.incident.response
-        numbered: tuple[Hypothesis | Attempt | Run, ...] = (
+        numbered: tuple[Hypothesis | Attempt | Run | Why | Action, ...] = (
             *response.hypotheses,
             *response.attempts,
             *response.runs,
+            *self.incident.followup.whys,
+            *self.incident.actions,
         )
         for one in numbered:
             assert self.numbers.setdefault(one.id, one.number) == one.number

@@ -154,6 +154,37 @@ DUE: dict[str, tuple[Level, str, list[str]]] = {
         ["37:00 postmortem"],
     ),
     "a closed incident owes nothing": (SEV1, DECLARED + "13:00 resolved\n14:00 closed", []),
+    "a published postmortem is not due": (SEV1, DECLARED + "13:00 resolved\n14:00 published 0f", []),
+    "a published postmortem that is read again is not due": (
+        SEV1,
+        DECLARED + "13:00 resolved\n14:00 published 0f\n15:00 review bob",
+        [],
+    ),
+    "a postmortem that is read is due": (
+        SEV1,
+        DECLARED + "13:00 resolved\n14:00 review bob",
+        ["37:00 postmortem"],
+    ),
+    "a later end asks for its own postmortem": (
+        SEV1,
+        DECLARED + "13:00 resolved\n14:00 published 0f\n15:00 reopened\n16:00 resolved",
+        ["40:00 postmortem"],
+    ),
+    "an incident that is closed for a reason owes nothing": (
+        SEV1,
+        DECLARED + "13:00 resolved\n14:00 marked closed",
+        [],
+    ),
+    "a level without a postmortem owes none, whatever its hours are": (
+        SEV4._replace(postmortem_due_hours=24),
+        DECLARED + "13:00 resolved",
+        [],
+    ),
+    "what was taken over from elsewhere owes nobody a postmortem": (
+        SEV1,
+        "12:00 imported Checkout answered 500\n13:00 marked resolved",
+        [],
+    ),
     "a dismissed incident owes nothing": (SEV1, DECLARED + "13:00 dismissed known", []),
     "an import without times owes nothing": (SEV1, "12:00 imported Checkout answered 500", []),
 }
@@ -186,6 +217,15 @@ def test_the_next_update_is_the_earliest_over_the_audiences() -> None:
 def test_a_postmortem_is_due_after_the_resolution() -> None:
     resolved = _with(SEV1, DECLARED + "13:00 resolved")
     assert postmortem_due(resolved) == clock("13:00") + timedelta(hours=24)
+
+
+def test_what_was_taken_over_from_elsewhere_shows_when_its_postmortem_would_be_due() -> None:
+    past = _with(SEV1, "12:00 imported Checkout answered 500\n13:00 marked resolved")
+    assert postmortem_due(past) == clock("13:00") + timedelta(hours=24)
+
+
+def test_a_level_without_a_postmortem_has_no_day_for_it() -> None:
+    assert postmortem_due(_with(SEV4._replace(postmortem_due_hours=24), DECLARED + "13:00 resolved")) is None
 
 
 def test_a_postmortem_of_what_goes_on_is_not_due() -> None:

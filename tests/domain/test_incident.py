@@ -586,7 +586,7 @@ def test_an_entry_before_the_opening_counts() -> None:
     # A machine whose clock was behind may have written it.
     incident = fold([entry(1, Noted("hello")), entry(2, FactorAdded("no alert")), entry(3, Declared("x"))])
     assert incident is not None
-    assert incident.factors == ("no alert",)
+    assert incident.followup.factors == ("no alert",)
 
 
 def test_a_description_is_edited_in_parts() -> None:
@@ -713,8 +713,8 @@ def test_what_the_postmortem_needs_is_collected() -> None:
         ]
     )
     assert incident is not None
-    assert incident.root_cause == "pool exhausted"
-    assert incident.factors == ("no alert",)
+    assert incident.followup.root_cause == "pool exhausted"
+    assert incident.followup.factors == ("no alert",)
     assert [kept.id for kept in incident.response.hypotheses] == [entry_id(5)]
     assert [kept.id for kept in incident.actions] == [entry_id(6)]
 

@@ -5,19 +5,31 @@ from hypothesis import given
 
 from domain.given import EVENTS
 from ircli.domain.events import (
+    ActionAdded,
+    ActionDone,
+    ActionDropped,
+    ActionEdited,
+    ActionReopened,
     Captured,
+    CauseStated,
     CheckRan,
+    Closed,
     CommandRan,
     CriterionConfirmed,
     CriterionWaived,
     Event,
+    FactorAdded,
     HypothesisConfirmed,
     HypothesisProposed,
     HypothesisRuledOut,
     ItemTicked,
+    LessonAdded,
     MitigationBegun,
     MitigationEnded,
     MitigationUndone,
+    PostmortemApproved,
+    PostmortemPublished,
+    ReviewRequested,
     RoleAccepted,
     RunbookBegun,
     RunbookEnded,
@@ -26,6 +38,7 @@ from ircli.domain.events import (
     UpdateSent,
     UpdatesPaused,
     VariableSet,
+    WhyAnswered,
 )
 from ircli.domain.phrases import phrase
 
@@ -92,6 +105,36 @@ SAID: dict[str, Event] = {
         Captured("sleeep", status=127, reason="sleeep was not found")
     ),
     "pod is web-1": VariableSet("pod", "web-1"),
+    "the pool has no limit": CauseStated("the pool has no limit", ("pool",)),
+    "a query kept its connection": WhyAnswered("a query kept its connection", "01X"),
+    "no alert": FactorAdded("no alert"),
+    "a flag was at hand": LessonAdded("a flag was at hand", "lucky"),
+    "a lint rule": ActionAdded("a lint rule", owner="bob", due="2026-12-31"),
+    "Action edited: a rule: text: a lint rule; owner: none; due: 2026-12-31": ActionEdited(
+        "01X", text="a lint rule", owner="", due="2026-12-31", action="a rule"
+    ),
+    "Action edited: 01X: kind: detect; priority: low; reference: PROJ-1": ActionEdited(
+        "01X", kind="detect", priority="low", reference="PROJ-1"
+    ),
+    "Action edited: 01X": ActionEdited("01X"),
+    "Action done: a lint rule: merged": ActionDone("01X", "merged", "a lint rule"),
+    "Action done: 01X": ActionDone("01X"),
+    "Action dropped: an alert: noise": ActionDropped("01X", "noise", "an alert"),
+    "Action dropped: 01X": ActionDropped("01X"),
+    "Action taken up again: a lint rule: it is off": ActionReopened("01X", "it is off", "a lint rule"),
+    "Action taken up again: 01X": ActionReopened("01X"),
+    "Review of the postmortem asked of bob, eve: until friday": ReviewRequested(
+        ("bob", "eve"), "until friday"
+    ),
+    "Review of the postmortem asked": ReviewRequested(),
+    "Postmortem approved by bob: clear": PostmortemApproved("bob", "clear"),
+    "Postmortem approved by bob": PostmortemApproved("bob"),
+    "Postmortem published: for all": PostmortemPublished("0f", 4096, "for all"),
+    "Postmortem published (unfinished: no figures)": PostmortemPublished("0f", unfinished="no figures"),
+    "Closed": Closed(),
+    "all done": Closed("all done"),
+    "Closed (without a postmortem: it is in the wiki)": Closed(waived="it is in the wiki"),
+    "all done (without a postmortem: no time)": Closed("all done", waived="no time"),
 }
 
 

@@ -1,5 +1,6 @@
 """FAULTS A4 to A11: full, failing and reluctant disks."""
 
+import json
 import os
 import re
 
@@ -274,3 +275,38 @@ def unsynced(trace: str) -> list[str]:
         if not (gone or synced):
             missing.append(path)
     return missing
+
+
+def test_an_import_that_fills_the_disk_leaves_whole_incidents_and_goes_on_when_there_is_room(
+    world: World, small_disk: SmallDisk
+) -> None:
+    world.move(f"{small_disk.path}/store")
+    rows = 200
+    history = f"{world.scratch}/history.csv"
+    with open(history, "w", encoding="ascii") as file:
+        file.write("title,summary\n" + "".join(f"t{number},{'x' * 2000}\n" for number in range(rows)))
+    small_disk.fill(leaving=400_000)
+    outcome = world.run("import", history)
+    kept_rows = re.search(rb"kept      (\d+) incidents of", outcome.err)
+    assert (outcome.status, outcome.out) == (6, b"")
+    assert kept_rows is not None
+    assert b"Traceback" not in outcome.err
+    listed = json.loads(world.run("list", "--json").out)
+    assert 0 < len(listed) == int(kept_rows[1]) < rows
+    assert [one["partial"] for one in listed] == [False] * len(listed)
+    assert not [name for name in os.listdir(f"{world.home}/incidents") if name.startswith(".")]
+    small_disk.empty()
+    outcome = world.run("import", history)
+    assert outcome.status == 0
+    assert b"Imported %d incidents" % (rows - len(listed)) in outcome.err
+    assert len(json.loads(world.run("list", "--json").out)) == rows
+
+
+def test_an_export_to_a_full_disk_leaves_nothing_behind(world: World, small_disk: SmallDisk) -> None:
+    world.run("edit", "--summary", "x" * 20_000)
+    small_disk.fill()
+    for form in ("json", "jsonl", "csv"):  # SQLite does not see the disk through its keeper's eyes
+        outcome = world.run("export", "--format", form, "--output", f"{small_disk.path}/all")
+        assert (outcome.status, outcome.out) == (6, b"")
+        assert b"Traceback" not in outcome.err
+        assert os.listdir(small_disk.path) == ["filler"]

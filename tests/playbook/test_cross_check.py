@@ -118,11 +118,27 @@ def test_a_flag_that_the_command_has_for_itself_is_told(part: str, flag: str, pa
     assert told(found) == [(part, path, f"The command has a flag {flag} of its own.")]
 
 
+def test_a_template_for_a_level_that_no_scheme_has_is_a_warning() -> None:
+    data = data_of("postmortem")
+    data["templates"] = {"SEV3": "brief", "P3": "brief", "Huge": "brief"}
+    (found,) = remarks({"postmortem": data})
+    assert told([found]) == [("postmortem", "templates.Huge", "There is no level 'Huge'.")]
+    assert (found.is_warning, found.about) == (True, "severities")
+    assert found.hint.startswith("One of: SEV1, SEV2, SEV3, SEV4, P0, ")
+
+
 def test_a_runbook_that_there_is_not_is_a_warning() -> None:
     found = remarks({}, runbooks=())
     assert found
     assert all(one.is_warning and one.path[-1] == "runbook" for one in found)
     assert remarks({}, runbooks={one.message.split("'")[1] for one in found}) == []
+
+
+def test_a_source_that_is_no_answer_is_a_warning() -> None:
+    found = remarks({"detection": spoiled("detection", ("sources", "users"), ["users", "a bird"])})
+    message = "'a bird' is no answer to a question that fills source."
+    assert told(found) == [("detection", "sources.users[1]", message)]
+    assert found[0].is_warning
 
 
 @pytest.mark.parametrize("missing", PARTS)

@@ -32,6 +32,8 @@ FAULTS: Sequence[tuple[str, str, tuple[str | int, ...], Any, str]] = (
     ("a proof of an unknown kind", "checklists", ("checklists", 0, "items", 0, "proof", "entry"), "acked", "checklists[0].items[0].proof.entry"),
     ("a checklist that counts from lunch", "checklists", ("checklists", 0, "since"), "lunch", "checklists[0].since"),
     ("a criterion with an unknown key", "resolution", ("criteria", 0, "titel"), "Typo", "criteria[0].titel"),
+    ("a blaming phrase that is a pattern", "postmortem", ("blame", 0, "phrases"), ["should (have|of) known"], "blame[0].phrases[0]"),
+    ("a template for a level that there is not", "postmortem", ("templates",), {"Huge": "brief"}, "templates.Huge"),
     ("a check of an unknown criterion", "checks", ("checks",), [{"name": "up", "title": "Up", "criterion": "lively", "kind": "tcp", "address": "db:1"}], "checks[0].criterion"),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What to do next, as a table: given a story, when it is this late, then this is what to do first."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from domain.given import clock, entry, entry_id, story
 from ircli.domain.deadlines import DEADLINES, Deadline
 from ircli.domain.entry import Entry, effective
-from ircli.domain.events import Answered, MitigationBegun, UpdateSent
+from ircli.domain.events import ActionAdded, Answered, MitigationBegun, UpdateSent
 from ircli.domain.incident import fold
 from ircli.playbook.next import ITEMS, RULES, Facts, Suggestion, answer_to, suggest
 from ircli.store.playbooks import Playbook
@@ -220,6 +220,140 @@ def test_a_postmortem_that_was_written_is_not_asked_for() -> None:
     found = [one.rule for one in suggest(facts(OVER, "13:05", has_postmortem=True))]
     assert "postmortem" not in found
     assert found[-1] == "close"
+
+
+REQUIRED = f"{GRAVE}12:10 mitigated\n13:00 resolved\n"  # SEV1 asks for a postmortem within a day
+TOLD_ALL = f"{REQUIRED}13:01 cause the pool\n13:01 lesson well rolled back\n13:01 todo a lint rule\n"
+IN_REVIEW = f"{TOLD_ALL}13:02 review bob eve\n"
+GENERATE, WIZARD = "ircli postmortem generate", "ircli postmortem wizard"
+REVIEW, PUBLISH = "ircli postmortem review --reviewer PERSON", "ircli postmortem publish"
+CLOSE = "ircli close"
+
+# What there is of a postmortem, and the commands that come next for it, in their order.
+STAGES: dict[str, tuple[str, bool, list[str]]] = {
+    "nothing is written": (REQUIRED, False, [GENERATE]),
+    "nothing is written, and all is said": (TOLD_ALL, False, [GENERATE]),
+    "a draft lacks what people know": (REQUIRED, True, [WIZARD]),
+    "a draft has what people know": (TOLD_ALL, True, [REVIEW]),
+    "it is read": (IN_REVIEW, True, [PUBLISH]),
+    "it was read": (f"{IN_REVIEW}13:03 approved bob\n13:03 approved eve\n", True, [PUBLISH]),
+    "it is published": (f"{IN_REVIEW}13:04 published 0f\n", True, [CLOSE]),
+    "it is published unread": (f"{REQUIRED}13:04 published 0f\n", True, [CLOSE]),
+    "it is published, and its file is not here": (f"{REQUIRED}13:04 published 0f\n", False, [CLOSE]),
+    "it is published, and read again": (f"{TOLD_ALL}13:04 published 0f\n13:05 review bob\n", True, [CLOSE]),
+    "it is published, and more is learned": (
+        f"{TOLD_ALL}13:04 published 0f\n13:05 cause the query\n13:05 todo a test\n",
+        True,
+        [CLOSE],
+    ),
+    "it was published of an end that did not hold": (
+        f"{TOLD_ALL}13:04 published 0f\n13:05 reopened\n13:06 mitigated\n13:07 resolved\n",
+        True,
+        [REVIEW],
+    ),
+    "the incident is open": (f"{TOLD_ALL}13:05 reopened\n", True, []),
+    "the incident is closed": (f"{IN_REVIEW}13:04 published 0f\n13:05 closed\n", True, []),
+    "the incident is closed without one": (f"{REQUIRED}13:05 closed\n", False, []),
+    "one may be written": (OVER, False, [GENERATE, CLOSE]),
+    "one that may be written is": (OVER, True, [CLOSE]),
+    "one that may be written is read": (f"{OVER}13:02 review bob\n", True, [PUBLISH, CLOSE]),
+    "one that may be written is published": (
+        f"{OVER}13:02 review bob\n13:03 published 0f\n",
+        True,
+        [CLOSE],
+    ),
+    "none is asked for": (f"{OPEN}12:01 severity SEV4\n12:10 mitigated\n13:00 resolved\n", False, [CLOSE]),
+    "nobody said how grave it was": (f"{OPEN}13:00 marked resolved\n", False, [GENERATE, CLOSE]),
+    "nobody said how grave it was, and one is written": (f"{OPEN}13:00 marked resolved\n", True, [CLOSE]),
+}
+
+
+@pytest.mark.parametrize(("given_story", "written", "then"), [*STAGES.values()], ids=[*STAGES])
+def test_a_postmortem_comes_to_its_end_step_by_step(
+    given_story: str, then: list[str], *, written: bool
+) -> None:
+    found = [one.command for one in suggest(facts(given_story, "13:10", has_postmortem=written))]
+    assert [one for one in found if one == CLOSE or one.startswith("ircli postmortem")] == then
+
+
+def about(given_story: str, now: str = "13:10") -> Suggestion:
+    """Return what is said of a postmortem that is written."""
+    found = suggest(facts(given_story, now, has_postmortem=True))
+    return next(one for one in found if one.rule == "postmortem")
+
+
+def test_a_draft_names_what_nobody_said() -> None:
+    left = f"{REQUIRED}13:01 lesson well rolled back\n"
+    assert about(left).why.endswith("Nobody said yet: its root cause, what is to be done.")
+
+
+def test_a_review_names_those_who_have_not_agreed() -> None:
+    assert about(f"{IN_REVIEW}13:03 approved bob\n").why.endswith("It waits for eve.")
+    assert "waits" not in about(f"{IN_REVIEW}13:03 approved bob\n13:03 approved eve\n").why
+
+
+def test_a_postmortem_says_when_it_is_due() -> None:
+    found = about(REQUIRED)
+    assert found.due == clock("13:00") + timedelta(hours=24)
+    assert found.why.startswith("SEV1: a postmortem is required, due in 23h 50m.")
+
+
+def test_what_may_be_written_is_asked_for_only_if_it_teaches_something() -> None:
+    found = first(OVER, "13:10")
+    assert found.what == "Write the postmortem while it is fresh, if it has something to teach."
+    assert found.why == "SEV3: a postmortem is optional."
+    assert first(REQUIRED, "13:10").what == "Write the postmortem while it is fresh."
+
+
+def with_action(given_story: str, action: ActionAdded, now: str = "13:10") -> list[Suggestion]:
+    """Return what to do where an action was agreed on last of all."""
+    known = facts(given_story, now)
+    entries = (*known.entries, entry(len(known.entries) + 1, action, clock("12:30")))
+    incident = fold(entries)
+    assert incident is not None
+    found = suggest(known._replace(incident=incident, entries=entries))
+    return [one for one in found if one.rule == "late action"]
+
+
+@pytest.mark.parametrize("given_story", [STAFFED, OVER, f"{OVER}13:05 closed\n"])
+def test_a_late_action_is_asked_for_even_after_the_end(given_story: str) -> None:
+    (found,) = with_action(given_story, ActionAdded("a lint rule", owner="bob", due="2026-11-19"))
+    assert (found.what, found.why) == ("a lint rule", "This action by bob was due 2026-11-19.")
+    assert found.command == "ircli action done 1 --evidence TEXT"
+
+
+def test_a_task_of_the_response_is_asked_for_before_it_is_late() -> None:
+    (found,) = with_action(STAFFED, ActionAdded("call the bank", now=True))
+    assert (found.what, found.why) == ("call the bank", "This task of the response is not done yet.")
+
+
+UNASKED_ACTIONS: dict[str, ActionAdded] = {
+    "it is due today": ActionAdded("a rule", due="2026-11-20"),
+    "it is due later": ActionAdded("a rule", due="2026-11-21"),
+    "it has no day": ActionAdded("a rule"),
+    "its day is no date": ActionAdded("a rule", due="Q3"),
+    "it was done elsewhere": ActionAdded("a rule", due="2026-11-19", state="DONE"),
+    "it will not be done": ActionAdded("a rule", due="2026-11-19", now=True, state="wontfix"),
+}
+
+
+@pytest.mark.parametrize("action", [*UNASKED_ACTIONS.values()], ids=[*UNASKED_ACTIONS])
+def test_nobody_is_asked_for_an_action_where(action: ActionAdded) -> None:
+    assert with_action(OVER, action) == []
+
+
+def test_an_action_that_was_done_is_not_asked_for_and_one_taken_up_is() -> None:
+    late = "12:00 declared x\n12:30 todo a rule\n12:40 did #2 merged\n"
+    dated = ActionAdded("a rule", due="2026-11-19")
+    for more, count in (("", 0), ("12:50 again #2 it is off\n", 1)):
+        known = facts(late + more, "13:10")
+        entries = tuple(
+            entry(2, dated, clock("12:30")) if one.id == entry_id(2) else one for one in known.entries
+        )
+        incident = fold(entries)
+        assert incident is not None
+        found = suggest(known._replace(incident=incident, entries=entries))
+        assert len([one for one in found if one.rule == "late action"]) == count
 
 
 def test_an_overdue_item_of_the_checklist_is_named_with_its_command() -> None:

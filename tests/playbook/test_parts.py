@@ -10,7 +10,9 @@ from ircli.playbook.checklist import Item, Proof
 from ircli.playbook.checks import Check
 from ircli.playbook.communication import Template
 from ircli.playbook.inquiry import Line
+from ircli.playbook.internal_names import Internal
 from ircli.playbook.outcome import Outcome
+from ircli.playbook.postmortem import BlameRule
 from ircli.playbook.tree import Branch, Leaf
 from playbook.given import DEFAULT, DETECTION, MITIGATION, data_of, refusals
 
@@ -36,6 +38,7 @@ CRITERION = {"name": "healthy", "title": "It is healthy."}
 AUDIENCE = {"name": "team", "title": "Team"}
 TEMPLATE = {"audience": "team", "text": "{status}: {impact}"}
 ITEM = {"name": "look", "text": "Look."}
+RULE = {"name": "shame", "phrases": "for shame", "why": "It hurts.", "instead": "Say what happened."}
 HTTP = {
     "name": "up",
     "title": "Up",
@@ -63,6 +66,17 @@ def communication(**top: object) -> dict[str, object]:
     return {"audiences": [AUDIENCE], "words": {}, "templates": [TEMPLATE], **top}
 
 
+def postmortem(**top: object) -> dict[str, object]:
+    return {
+        "template": "default",
+        "summary": {"sentences": 3, "internal_names": 3},
+        "internal": {"forms": "code"},
+        "human_error": "human error*",
+        "blame": [RULE],
+        **top,
+    }
+
+
 def checklists(*items: object, **part: object) -> dict[str, object]:
     return {
         "checklists": [
@@ -80,6 +94,9 @@ OPTION = "trees.own.nodes[0].options[0]"
 PROOF = "checklists[0].items[0].proof"
 REFUSALS = [
     ("detection", detection(outcomes=[]), "outcomes", "is empty", ""),
+    ("detection", detection(sources={"alerts": ["a"]}), "sources", "sources has no 'users'.", "Add 'users:'."),
+    ("detection", detection(sources={"alerts": ["a"], "users": ["b", 7]}), "sources.users[1]", "is a number", ""),
+    ("detection", detection(sources={"alerts": ["a"], "users": ["b", "A"]}), "sources.users[1]", "'A' stands here twice.", ""),
     ("detection", detection(outcomes=[{**OUTCOME, "verdict": "boring"}]), "outcomes[0].verdict", "is 'boring'.", "One of: false-alarm, duplicate, known, declare."),
     ("detection", detection(outcomes=[{**OUTCOME, "when": {"reel": "no"}}]), "outcomes[0].when.reel", "'reel' is no question here.", "One of: real, of."),
     ("detection", detection(outcomes=[{**OUTCOME, "when": {"real": "perhaps"}}]), "outcomes[0].when.real", "is 'perhaps'.", "One of: yes, no, any."),
@@ -122,6 +139,22 @@ REFUSALS = [
     ("communication", communication(templates=[{**TEMPLATE, "text": "{blame}"}]), "templates[0].text", "'{blame}' is no placeholder.", "{status}, {title}"),
     ("communication", communication(templates=[{**TEMPLATE, "text": "{status: {title}"}]), "templates[0].text", "'{status: ' is not closed.", "{status}"),
     ("communication", communication(templates=[TEMPLATE, TEMPLATE]), "templates[1]", "'team' stands here twice.", ""),
+    ("postmortem", postmortem(template="A B"), "template", "'A B' is no name.", ""),
+    ("postmortem", postmortem(templates={"Major": 1}), "templates.Major", "must be text", "quotes"),
+    ("postmortem", postmortem(summary={"sentences": 0, "internal_names": 0}), "summary.sentences", "is 0.", "From 1 to 100."),
+    ("postmortem", postmortem(summary={"sentences": 3}), "summary", "has no 'internal_names'", ""),
+    ("postmortem", postmortem(internal={"forms": ["code", "emoji"]}), "internal.forms[1]", "is 'emoji'.", "One of: code, path, host"),
+    ("postmortem", postmortem(internal={"forms": "code", "allowed": ["two words"]}), "internal.allowed[0]", "is more than one word.", "One word each."),
+    ("postmortem", postmortem(human_error=[]), "human_error", "is empty", ""),
+    ("postmortem", postmortem(human_error=["human (error|slip)"]), "human_error[0]", "is more than plain words.", "Letters and digits"),
+    ("postmortem", postmortem(human_error=["hu*"]), "human_error[0]", "has a '*' behind too few letters.", ""),
+    ("postmortem", postmortem(human_error=["human* error*"]), "human_error[0]", "has more than one '*'.", ""),
+    ("postmortem", postmortem(human_error=["so " * 11]), "human_error[0]", "has more than 10 words", ""),
+    ("postmortem", postmortem(human_error=["Human  error", "human error"]), "human_error[1]", "'human error' stands here twice.", ""),
+    ("postmortem", postmortem(blame=[]), "blame", "is empty", ""),
+    ("postmortem", postmortem(blame=[RULE, RULE]), "blame[1].name", "'shame' stands here twice.", ""),
+    ("postmortem", postmortem(blame=[{**RULE, "phrases": ["a.*b"]}]), "blame[0].phrases[0]", "'a.*b' is more than plain words.", ""),
+    ("postmortem", postmortem(blame=[{**RULE, "why": ""}]), "blame[0].why", "is blank", ""),
     ("checklists", checklists(), "checklists[0].items", "is empty", ""),
     ("checklists", checklists(ITEM, since="lunch"), "checklists[0].since", "is 'lunch'.", "One of: started, detected"),
     ("checklists", checklists(ITEM, until=0), "checklists[0].until", "is 0.", "From 1"),
@@ -273,6 +306,41 @@ def test_a_check_is_a_request_a_connection_or_a_command() -> None:
         Check("open", "Open", "healthy", "tcp", target="[::1]:80", every=5),
         Check("ok", "OK", "healthy", "command", run=("true",), expect=3, timeout=60),
     )
+
+
+def test_a_postmortem_has_a_template_for_each_level_and_phrases_in_small_letters() -> None:
+    found: Any = parse_part(
+        "postmortem",
+        postmortem(
+            templates={"Minor": "brief"},
+            summary={"internal_names": 0, "sentences": 2},
+            internal={"forms": ["code", "host"], "names": "Kafka", "allowed": ["GitHub"]},
+            human_error=["Human  Error*", "it\u2019s Bob"],
+        ),
+    )
+    assert (found.template_for("Minor"), found.template_for("Major"), found.template_for("")) == (
+        "brief",
+        "default",
+        "default",
+    )
+    assert (found.sentences, found.internal_names) == (2, 0)
+    assert found.internal == Internal(("code", "host"), names=("Kafka",), allowed=("GitHub",))
+    assert found.human_error == ("human error*", "it's bob")
+    assert found.blame == (BlameRule("shame", ("for shame",), "It hurts.", "Say what happened."),)
+
+
+def test_all_that_is_wrong_with_a_postmortem_is_told_at_once() -> None:
+    data = postmortem(
+        template=1, templates={"Minor": "A B"}, summary={}, internal={}, human_error=["?"], blame=[{}]
+    )
+    assert {where for where, _, _ in refusals("postmortem", data)} == {
+        "template",
+        "templates.Minor",
+        "summary",
+        "internal",
+        "human_error[0]",
+        "blame[0]",
+    }
 
 
 def test_there_may_be_no_checks() -> None:

@@ -18,6 +18,10 @@ from ircli.domain.events import (
     VERSIONS,
     Acknowledged,
     ActionAdded,
+    ActionDone,
+    ActionDropped,
+    ActionEdited,
+    ActionReopened,
     Amended,
     Answered,
     Captured,
@@ -39,6 +43,7 @@ from ircli.domain.events import (
     Identified,
     Imported,
     ItemTicked,
+    LessonAdded,
     Marked,
     Mitigated,
     MitigationBegun,
@@ -46,9 +51,12 @@ from ircli.domain.events import (
     MitigationUndone,
     Noted,
     PlannedStep,
+    PostmortemApproved,
+    PostmortemPublished,
     Redaction,
     Reopened,
     Resolved,
+    ReviewRequested,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
@@ -63,6 +71,7 @@ from ircli.domain.events import (
     UpdateSent,
     UpdatesPaused,
     VariableSet,
+    WhyAnswered,
     Withdrawn,
 )
 from ircli.domain.incident import fold
@@ -100,6 +109,11 @@ def guided_id(number: int) -> str:
 def followed_id(number: int) -> str:
     """Return the identity of a line of the third file, from 1."""
     return f"01M7Q5CQG2{number:016d}"
+
+
+def afterwards_id(number: int) -> str:
+    """Return the identity of a line of the fourth file, from 1."""
+    return f"01M7Q5CQG3{number:016d}"
 
 
 # Every kind of the first release, with every part it had.
@@ -276,10 +290,54 @@ FOLLOWED: tuple[Event, ...] = (
     StepBegun(target=followed_id(9), step="free"),
 )
 
+# What the follow-up added: every new kind, and every new part of an old one.
+AFTERWARDS: tuple[Event, ...] = (
+    Declared(title="Checkout answers 500"),
+    CauseStated(text="a query never gave its connection back", tags=("connection-leak",)),
+    WhyAnswered(text="the pool was empty"),
+    WhyAnswered(text="connections were opened faster than closed", target=afterwards_id(3)),
+    LessonAdded(text="a flag was at hand", kind="lucky"),
+    ActionAdded(
+        text="a lint rule for unclosed cursors",
+        owner="bob",
+        due="2026-12-31",
+        kind="prevent",
+        priority="high",
+        reference="https://example.org/42",
+        state="open",
+        origin=afterwards_id(4),
+        now=True,
+    ),
+    ActionEdited(
+        target=afterwards_id(6),
+        text="a lint rule for cursors",
+        owner="carol",
+        due="2027-01-15",
+        kind="detect",
+        priority="low",
+        reference="PROJ-42",
+    ),
+    ActionDone(target=afterwards_id(6), text="merged", action="a lint rule for cursors"),
+    ActionReopened(target=afterwards_id(6), text="it was switched off", action="a lint rule for cursors"),
+    ActionDropped(target=afterwards_id(6), text="the query is gone", action="a lint rule for cursors"),
+    ReviewRequested(reviewers=("bob", "eve"), text="until Friday, please"),
+    PostmortemApproved(reviewer="bob", text="clear"),
+    PostmortemPublished(
+        evidence="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        evidence_bytes=4096,
+        text="first version",
+        unfinished="the duration of impact is not known",
+    ),
+    Closed(text="all done", at_text="then", waived="there is no time"),
+    ActionEdited(target=afterwards_id(6), priority="high", action="a lint rule for cursors"),
+)
+
+
 FILES: Mapping[str, tuple[Event, ...]] = {
     "v1.jsonl": FIRST_RELEASE,
     "v2.jsonl": GUIDED,
     "v3.jsonl": FOLLOWED,
+    "v4.jsonl": AFTERWARDS,
 }
 each_file = pytest.mark.parametrize("name", [*FILES])
 
@@ -318,8 +376,29 @@ def test_nothing_on_a_line_is_too_new(name: str) -> None:
     assert not [entry for entry in opened(name).entries if entry.newer]
 
 
+def test_the_fourth_file_folds() -> None:
+    incident = fold(opened("v4.jsonl").entries)
+    assert incident is not None
+    followup = incident.followup
+    assert (followup.root_cause, followup.cause_tags) == (
+        "a query never gave its connection back",
+        ("connection-leak",),
+    )
+    assert [(one.number, one.target) for one in followup.whys] == [(1, ""), (2, afterwards_id(3))]
+    assert [(one.text, one.owner, one.state) for one in incident.actions] == [
+        ("a lint rule for cursors", "carol", "dropped")
+    ]
+    assert (followup.review.status, followup.review.waits_for) == ("published", ("eve",))
+
+
 @pytest.mark.parametrize(
-    ("name", "first"), [("v1.jsonl", FIRST), ("v2.jsonl", guided_id(1)), ("v3.jsonl", followed_id(1))]
+    ("name", "first"),
+    [
+        ("v1.jsonl", FIRST),
+        ("v2.jsonl", guided_id(1)),
+        ("v3.jsonl", followed_id(1)),
+        ("v4.jsonl", afterwards_id(1)),
+    ],
 )
 def test_every_line_has_its_identity_time_and_author(name: str, first: str) -> None:
     entries = opened(name).entries

@@ -75,7 +75,7 @@ def test_an_entry_can_refer_to_one_that_is_written_with_it(tmp_path: Path) -> No
     line, note = draft("the pool", "hypothesis_proposed"), draft("b")
     stand_in = {"target": "no identity yet", "text": "it is empty"}
     verdict = Draft(kind="hypothesis_confirmed", data=stand_in, by="alice", at=rfc3339(NOW))
-    verdict.refers = 1
+    verdict.refers = ("target", 1)
     with Journal(str(tmp_path)) as journal:
         ids = journal.append([note, line, verdict], now=NOW)
     entries = read_timeline(str(tmp_path)).entries

@@ -40,6 +40,7 @@ PLACEHOLDERS = {
     "ITEM": "an item of the checklist",
     "OUTCOME": "what came of it",
     "TEXT": "your own words",
+    "DAY": "a day",
 }
 
 app = typer.Typer(
@@ -167,7 +168,14 @@ def _asks_json(arguments: Sequence[str]) -> bool:
 def _usage(error: typer.TyperException) -> IrcliError:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "ircli"
-    return UsageError(error.format_message(), hint=f"{path} --help")
+    hint = f"{path} --help"
+    if type(error).__name__ == "NoSuchOption" and context is not None and _takes_words(context.command):
+        hint = f"{hint}; words that begin with a dash go behind --"
+    return UsageError(error.format_message(), hint=hint)
+
+
+def _takes_words(command: Any) -> bool:  # noqa: ANN401 - Typer's own tree is not typed for outsiders
+    return any(one.param_type_name == "argument" and one.nargs == -1 for one in command.params)
 
 
 def _with_words(error: NotStoredError, arguments: Sequence[str]) -> NotStoredError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ircli.domain.incident import ONCE
+from ircli.domain.text import visible
 from ircli.errors import IrcliError
 
 if TYPE_CHECKING:
@@ -33,17 +34,32 @@ def for_incidents(ctx: typer.Context, args: list[str], incomplete: str) -> list[
 def for_levels(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a severity level."""
     names = tuple(level.name for level in playbook(ctx).scheme.levels)
-    return _matching(tuple(map(str.lower, names)) if incomplete.islower() else names, incomplete)
+    return harmless(tuple(map(str.lower, names)) if incomplete.islower() else names, incomplete)
 
 
 def for_roles(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a role."""
-    return _matching(tuple(role.name for role in playbook(ctx).roles), incomplete)
+    return harmless(tuple(role.name for role in playbook(ctx).roles), incomplete)
 
 
 def for_milestones(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """Complete a lifecycle time."""
-    return _matching(MARKABLE, incomplete)
+    return harmless(MARKABLE, incomplete)
+
+
+def for_people(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Complete the name of somebody who wrote, held a role or owned an action, in whatever incident."""
+    from ircli.store import paths
+    from ircli.store.people import people
+
+    try:
+        known = people(paths.data_home(ctx.obj.environ if ctx.obj is not None else os.environ))
+    except (IrcliError, OSError):
+        return []
+    # A shell takes a name apart at its spaces, and one that begins with a dash for an option.
+    return harmless(
+        tuple([one for one in known if one.split() == [one] and not one.startswith("-")]), incomplete
+    )
 
 
 def words_of(names: Iterable[str]) -> Callable[[typer.Context, list[str], str], list[str]]:
@@ -51,7 +67,7 @@ def words_of(names: Iterable[str]) -> Callable[[typer.Context, list[str], str], 
     known = tuple(names)
 
     def complete(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-        return _matching(known, incomplete)
+        return harmless(known, incomplete)
 
     return complete
 
@@ -67,5 +83,10 @@ def playbook(ctx: typer.Context) -> "Playbook":
     return found
 
 
-def _matching(names: tuple[str, ...], incomplete: str) -> list[str]:
-    return [name for name in names if name.startswith(incomplete) and _ACTING.isdisjoint(name)]
+def harmless(names: tuple[str, ...], incomplete: str) -> list[str]:
+    """Return the names that go on like this, those left out that a shell or a terminal would act upon."""
+    return [
+        name
+        for name in names
+        if name.startswith(incomplete) and _ACTING.isdisjoint(name) and visible(name) == name
+    ]

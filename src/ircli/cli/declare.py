@@ -1,7 +1,7 @@
 """`ircli declare`."""
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -91,8 +91,7 @@ def declare(
     if asked.severity:
         steps.append(Step(SetSeverity(asked.severity)))
     steps.extend(Step(AssignRole(role, person)) for role, person in pairs)
-    others = service.open_incidents(session.shell)
-    tell_declared(session, service.declare(session.shell, request, steps), others)
+    tell_declared(session, service.declare(session.shell, request, steps))
 
 
 class Asked:
@@ -137,12 +136,7 @@ class Asked:
             session.tell(f"  same as   {session.again('declare', self.title, *flags, *given)}")
 
 
-def tell_declared(
-    session: Session,
-    change: Change,
-    others: Iterable[service.Record],
-    more: Mapping[str, object] | None = None,
-) -> None:
+def tell_declared(session: Session, change: Change, more: Mapping[str, object] | None = None) -> None:
     """Say that an incident is open and what comes next; `more` is what JSON says beside what it always does."""
     record = change.record
     is_active = session.here() == record.id
@@ -159,9 +153,11 @@ def tell_declared(
     )
     session.tell(f"  channel   {channel}")
     session.warn_of_oddities(change)
-    for other in others:
+    for other in service.open_incidents(session.shell):
+        if other.id == record.id:
+            continue
         back = f" Go back: ircli switch {other.id}" if is_active else ""
-        session.terminal.warn(f"  also open {other.id}: {visible(other.incident.title)}.{back}")
+        session.terminal.warn(f"  also open {other.id}: {visible(other.title)}.{back}")
     if not is_active:
         stays = (
             "drill     the live incident stays active:"

@@ -27,7 +27,7 @@ def upcoming(session: Session, record: Record) -> "Iterator[Suggestion]":
             incident=record.incident,
             entries=tuple(effective(record.entries)),
             process=session.shell.playbook,
-            now=session.shell.now(),
+            now=session.shell.now().astimezone(session.zone()),  # a day is over where somebody lives
             has_postmortem=service.has_postmortem(record),
             runbooks=runbooks,
         )

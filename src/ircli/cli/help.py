@@ -21,7 +21,7 @@ Exit status of every command
     2  the command line is not understood, or an answer is missing
     3  not found: no such incident, entry or file
     4  refused by the process: the incident is closed, a criterion is open
-    5  a check failed: a finding of doctor or lint, a step of a runbook
+    5  a check failed: a finding of doctor or lint, a step of a runbook, a row of an import
     6  not stored: nothing may be assumed to be on the disk
   129  hung up       130  interrupted       143  terminated       141  the reader of a pipe left
 
@@ -39,6 +39,8 @@ Variables that ircli reads
   IRCLI_SEVERITIES  the severity levels: a scheme of the playbook
   IRCLI_TREE        the mitigation tree: one of the playbook
   IRCLI_RUNBOOKS    folders with runbooks, joined by colons
+  IRCLI_METRICS_TTD, IRCLI_METRICS_TTA, IRCLI_METRICS_TTM, IRCLI_METRICS_TTR, IRCLI_METRICS_IMPACT
+                    from when to when a metric runs, such as started..resolved
   IRCLI_DEBUG       a traceback where there is a bug
   NO_COLOR, FORCE_COLOR, TERM=dumb, COLUMNS    as everywhere
   ACCESSIBLE        questions as numbered text, nothing is redrawn
@@ -57,8 +59,15 @@ Times that ircli understands, for --at and its like
   2026-11-20T14:05:00Z        with a zone, as in ISO 8601
   now
 
-What was understood is echoed with its zone. A time that the clock skipped is refused, one that it showed twice
-is taken as the latest that has passed, and one in the future is refused.
+Days, for --due:
+
+  friday   'next monday'      the next one; the one of the week after this
+  today    tomorrow           '3 days'   'in 2 weeks'   'in a month'
+  'end of week'               'end of month'   'end of quarter'   'end of year'
+  2026-12-31
+
+What was understood is echoed, a time with its zone. A time that the clock skipped is refused, one that it showed
+twice is taken as the latest that has passed, and one in the future is refused.
 """,
     "storage": """\
 Where everything is written

@@ -7,7 +7,7 @@ import typer
 from ircli import service
 from ircli.cli import complete
 from ircli.cli.following import next_step
-from ircli.cli.options import At, By, Reason, ReasonWords, Text, reason_of, session_of, words
+from ircli.cli.options import At, By, Reason, ReasonWords, Text, reason_of, session_of, words, words_on
 from ircli.cli.session import Session
 from ircli.cli.verdicts import DUPLICATE, VERDICT_WORDS
 from ircli.domain.events import VERDICTS
@@ -134,11 +134,28 @@ def reopen(
 
 
 @app.command()
-def close(ctx: typer.Context, text: Text = None, at: At = None, by: By = None) -> None:
+def close(
+    ctx: typer.Context,
+    text: Text = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Although a required postmortem is not published; needs --reason."),
+    ] = False,
+    reason: Reason = None,
+    at: At = None,
+    by: By = None,
+) -> None:
     """End the follow-up."""
     session = session_of(ctx, by=by)
-    done = _change(session, Close(words(text)), at)
-    session.done(done, f"Closed {named(done)}.", then=(next_step(session, done.record),))
+    if reason and not force:
+        raise UsageError("--reason goes with --force.", hint="ircli close --force --reason WHY")
+    if force and not reason:
+        reason = session.terminal.ask("Why is there no postmortem?", flag="--reason")
+    done = _change(session, Close(words_on(session, text), waived=reason or ""), at)
+    open_actions = sum(action.is_open for action in done.record.incident.actions)
+    then = ("ircli action list",) if open_actions else (next_step(session, done.record),)
+    left = f" Actions still open: {open_actions}." if open_actions else ""
+    session.done(done, f"Closed {named(done)}.{left}", then=then)
 
 
 @app.command()

@@ -1,23 +1,58 @@
 """`ircli list`."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Annotated
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from ircli import service
 from ircli.cli.complete import words_of
 from ircli.cli.options import session_of
-from ircli.cli.session import Session, moment_text
-from ircli.domain.clock import span_text
+from ircli.cli.session import Session
+from ircli.domain.clock import EPOCH, millis, span_text
 from ircli.domain.entry import effective
 from ircli.domain.incident import OPEN, STATUSES
 from ircli.domain.phrases import phrase
-from ircli.errors import UsageError
+from ircli.domain.stamp import rfc3339
+from ircli.domain.text import visible
+from ircli.errors import NotFoundError, UsageError
 from ircli.service import Record
+
+if TYPE_CHECKING:
+    from ircli.domain.outline import Outline
+    from ircli.service.gathering import Outlines
 
 app = typer.Typer(rich_markup_mode=None)
 _WIDE = 140  # columns; narrower terminals show the end of an id, which is as good as all of it
+_SHOWN = 20  # on a terminal
+
+
+class Wanted(NamedTuple):
+    """Which incidents somebody asks for; what is empty, or None, leaves all of them. Moments are milliseconds."""
+
+    statuses: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def takes_all(self) -> bool:
+        """Return whether nothing narrows it."""
+        return self == Wanted()
+
+    def takes(self, one: "Outline") -> bool:
+        """Return whether an incident is one of them, as far as can be told without its entries."""
+        return (
+            (not self.statuses or one.status in self.statuses)
+            and (not self.severities or (one.severity or "unset").casefold() in self.severities)
+            and (not self.services or any(name.casefold() in self.services for name in one.services))
+            and (self.since is None or (one.begun is not None and one.begun >= self.since))
+            and (self.until is None or (one.begun is not None and one.begun < self.until))
+        )
 
 
 @app.command("list")
@@ -49,31 +84,74 @@ def list_incidents(
     until: Annotated[
         str | None, typer.Option(metavar="TIME", help="Detected or declared before this time.")
     ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER", min=1, help=f"Only the latest; {_SHOWN} on a terminal, all elsewhere."
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All, on a terminal too.")] = False,
 ) -> None:
     """List incidents."""
     session = session_of(ctx)
-    wanted = _statuses(status or [])
-    after, before = session.understand(since, days=True), session.understand(until, days=True)
-    found, total = [], 0
-    for record in service.records(session.shell):
-        total += 1
-        incident, begun = record.incident, _begun(record)
-        level = incident.severity.name if incident.severity is not None else "unset"
-        haystack = _words(record) if text else ""
-        if (
-            (not wanted or incident.status in wanted)
-            and (not severity or level.casefold() in {one.casefold() for one in severity})
-            and (
-                not services
-                or {one.casefold() for one in services} & {one.casefold() for one in incident.services}
-            )
-            and (after is None or (begun is not None and begun >= after))
-            and (before is None or (begun is not None and begun < before))
-            and all(word.casefold() in haystack for word in text or [])
-        ):
-            found.append(record)
-    found.sort(key=lambda record: (moment_text(_begun(record)), record.id), reverse=True)
-    _show(session, found, total)
+    if every and limit is not None:
+        raise UsageError("All, or a number of them, not both.", hint="Give --all or --limit.")
+    wanted = Wanted(
+        statuses=_statuses(status or []),
+        severities=tuple(map(str.casefold, severity or [])),
+        services=tuple(map(str.casefold, services or [])),
+        since=_millis(session.understand(since, days=True)),
+        until=_millis(session.understand(until, days=True)),
+        words=tuple(map(str.casefold, text or [])),
+    )
+    if limit is None and not wanted.words and not session.json and not session.terminal.is_rich:
+        lines = service.answered(session.shell, "list", repr(wanted), lambda known: _lines(wanted, known))
+        _answer(session, lines)
+        return
+    incidents = service.outlines(session.shell)
+    found = _found(session, wanted, incidents)
+    if session.json:
+        session.terminal.answer_json_items(map(_document, _records(session, islice(found, limit))))
+        return
+    most = limit or (_SHOWN if session.terminal.is_rich and not every else None)
+    shown = list(islice(found, most))
+    if not shown:
+        _say_none(session, len(incidents))
+        return
+    session.terminal.table(
+        ("", "id", "severity", "status", "known since", "title"), _rows(session, shown), wrap="title"
+    )
+    more = 0
+    if most is not None:
+        more = len(incidents) - len(shown) if wanted.takes_all else sum(1 for _ in found)
+    if more:
+        flags = (("--status", status), ("--severity", severity), ("--service", services))
+        times = (("--since", since), ("--until", until))
+        chosen = [part for flag, values in flags for value in values or [] for part in (flag, value)]
+        chosen += [part for flag, value in times if value is not None for part in (flag, value)]
+        session.tell(f"  … {more:,} more: {session.again('list', *(text or []), *chosen, '--all')}")
+
+
+def _found(session: Session, wanted: Wanted, incidents: "Outlines") -> "Iterator[Outline]":
+    """Give the incidents that are wanted, the latest first; words are looked for in all that was written on them."""
+    found = (one for one in incidents.latest() if wanted.takes(one))
+    if not wanted.words:
+        return found
+    return (
+        one
+        for one in found
+        for record in _records(session, (one,))
+        if all(word in _words(record) for word in wanted.words)
+    )
+
+
+def _records(session: Session, found: "Iterable[Outline]") -> Iterator[Record]:
+    """Give the records of incidents, one after the other."""
+    for one in found:
+        try:
+            yield service.read(session.shell, one.id)
+        except NotFoundError:
+            continue  # somebody has removed it meanwhile
 
 
 def _words(record: Record) -> str:
@@ -82,57 +160,72 @@ def _words(record: Record) -> str:
     return "\n".join([record.id, record.incident.title, record.incident.summary, *said]).casefold()
 
 
-def _show(session: Session, found: list[Record], total: int) -> None:
-    if session.json:
-        from ircli.documents.incident_json import show_json
+def _document(record: Record) -> dict[str, object]:
+    from ircli.documents.incident_json import show_json
 
-        session.terminal.answer_json([show_json(service.facts(record)) for record in found])
+    return show_json(service.facts(record))
+
+
+def _answer(session: Session, lines: str) -> None:
+    """Give a pipe all lines, with the mark on the incident that this terminal acts on."""
+    if not lines:
+        _say_none(session, len(service.outlines(session.shell)))
         return
-    if not found and total:
+    here = session.here()
+    session.terminal.answer(f"\n{lines}".replace(f"\n\t{here}\t", f"\n*\t{here}\t")[1:])
+
+
+def _say_none(session: Session, total: int) -> None:
+    if total:
         session.tell(f"No incident matches ({total} in all).")
-        return
-    if not found:
+    else:
         session.tell("No incident. Open one: ircli declare 'What is broken'")
-        return
-    here, now = session.here(), session.shell.now()
+
+
+def _lines(wanted: Wanted, incidents: "Outlines") -> str:
+    """Return the lines for a pipe, whoever asks and wherever: the first column is blank."""
+    rows = [_row(one, since=_moment(one)) for one in incidents.latest() if wanted.takes(one)]
+    return "\n".join(["\t".join(map(visible, row)) for row in rows])
+
+
+def _rows(session: Session, found: "Iterable[Outline]") -> list[tuple[str, ...]]:
+    terminal, here, now = session.terminal, session.here(), session.shell.now()
+    is_narrow = terminal.is_rich and terminal.width() < _WIDE
     rows = []
-    for record in found:
-        incident, begun = record.incident, _begun(record)
-        rows.append(
-            (
-                "*" if record.id == here else "",
-                record.id
-                if not session.terminal.is_rich or session.terminal.width() >= _WIDE
-                else record.id[-4:],
-                incident.severity.name if incident.severity is not None else "unset",
-                incident.status + (" (drill)" if incident.drill else ""),
-                _age(begun, now) if session.terminal.is_rich else moment_text(begun),
-                incident.title,
-            )
-        )
-    session.terminal.table(("", "id", "severity", "status", "known since", "title"), rows, wrap="title")
+    for one in found:
+        mark, name, *rest = _row(one, since=_age(one, now) if terminal.is_rich else _moment(one))
+        rows.append(("*" if name == here else mark, name[-4:] if is_narrow else name, *rest))
+    return rows
 
 
-def _age(begun: datetime | None, now: datetime) -> str:
-    """Return how long ago something was, as people want to know it; older than a week, the day."""
-    if begun is None:
+def _row(one: "Outline", *, since: str) -> tuple[str, ...]:
+    return ("", one.id, one.severity or "unset", one.status + " (drill)" * one.drill, since, one.title)
+
+
+def _moment(one: "Outline") -> str:
+    return rfc3339(one.begun) if one.begun is not None else "-"
+
+
+def _age(one: "Outline", now: datetime) -> str:
+    """Return how long ago it was known, as people want to know it; older than a week, the day."""
+    if one.begun is None:
         return "-"
+    begun = EPOCH + timedelta(milliseconds=one.begun)
     age = now - begun
     return f"{begun:%Y-%m-%d}" if age > timedelta(days=7) else f"{span_text(age.total_seconds())} ago"
 
 
-def _begun(record: Record) -> datetime | None:
-    times = record.incident.times
-    return times.detected or times.declared or times.started
-
-
-def _statuses(given: list[str]) -> set[str]:
-    wanted: set[str] = set()
+def _statuses(given: list[str]) -> tuple[str, ...]:
+    wanted: list[str] = []
     for one in given:
         if one == "open":
-            wanted.update(OPEN)
+            wanted += OPEN
         elif one in STATUSES:
-            wanted.add(one)
+            wanted.append(one)
         else:
             raise UsageError(f"'{one}' is no status.", hint=f"open, or one of: {', '.join(STATUSES)}.")
-    return wanted
+    return tuple(wanted)
+
+
+def _millis(moment: datetime | None) -> int | None:
+    return millis(moment) if moment is not None else None

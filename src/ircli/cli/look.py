@@ -2,7 +2,7 @@
 
 import shlex
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,16 +10,26 @@ from ircli import service
 from ircli.cli.following import next_step
 from ircli.cli.options import Incident, session_of
 from ircli.cli.session import Session, moment_text
+from ircli.domain.agreed import in_short
 from ircli.domain.clock import span_text
 from ircli.domain.deadlines import deadlines
 from ircli.domain.durations import durations, impossible
-from ircli.domain.incident import MILESTONES
+from ircli.domain.followup import Action, Followup
+from ircli.domain.incident import MILESTONES, OPEN
 from ircli.domain.incident import Incident as State
 from ircli.domain.text import visible
 from ircli.errors import NotFoundError
 from ircli.service import Record
 
+if TYPE_CHECKING:
+    from ircli.domain.outline import Outline
+
 app = typer.Typer(rich_markup_mode=None)
+_NAMED = 2  # other open incidents; more would take a second line
+
+
+_MOST_TASKS = 3
+_LONGEST_TASK = 60  # characters
 
 
 @app.command()
@@ -94,19 +104,16 @@ def _choose(session: Session) -> str:
     """Return the id of the open incident that somebody picks; raise UsageError where nobody can."""
     options = []
     if session.terminal.can_ask:
-        found = [one for one in service.records(session.shell) if one.incident.is_open]
-        found.sort(key=lambda one: (moment_text(_known(one)), one.id), reverse=True)
+        found = [one for one in service.outlines(session.shell).latest() if one.status in OPEN]
         if not found:
             raise NotFoundError("No incident is open.", hint="ircli switch ID takes any; ircli list")
         options = [(one.id, _label(one)) for one in found]
     return session.terminal.choose("Which incident?", options, flag="ID")
 
 
-def _label(record: Record) -> str:
-    incident = record.incident
-    level = incident.severity.name if incident.severity is not None else "unset"
-    drill = "  (drill)" if incident.drill else ""
-    return f"{record.id[-4:]}  {level}  {incident.title}  ({incident.status}){drill}"
+def _label(one: "Outline") -> str:
+    drill = "  (drill)" if one.drill else ""
+    return f"{one.id[-4:]}  {one.severity or 'unset'}  {one.title}  ({one.status}){drill}"
 
 
 def _warn_of_variable(session: Session, record: Record) -> None:
@@ -170,9 +177,35 @@ def _glance(session: Session, record: Record, now: datetime) -> list[str]:
     lines.extend(
         f"runbook   {visible(one.how_far)}" for one in incident.response.runs if one.state == "going-on"
     )
+    lines.extend(_tasks(incident))
     lines.extend(f"odd       {second} is before {first}" for first, second in impossible(incident.times))
+    lines.extend(_also_open(session, record))
     lines.append(f"next      {visible(session.aimed(next_step(session, record), record.id))}")
     return lines
+
+
+def _also_open(session: Session, record: Record) -> list[str]:
+    """Return a line that names the other open incidents, the latest ones by their titles; none where there is none."""
+    others = [one for one in service.open_incidents(session.shell) if one.id != record.id]
+    others.sort(key=lambda one: one.begun or 0, reverse=True)
+    named = [f"{visible(one.title)} [{one.id[-4:]}]" for one in others[:_NAMED]]
+    if len(others) > _NAMED:
+        named.append(f"{len(others) - _NAMED} more: ircli list --status open")
+    return [f"also open {', '.join(named)}"] if named else []
+
+
+def _tasks(incident: State) -> list[str]:
+    """Return what is to be done as a part of the response, the first few of them."""
+    tasks = [one for one in incident.actions if one.now and one.is_open] if incident.is_open else []
+    lines = [f"to do     {visible(f'{one.number} {_brief(one)}')}" for one in tasks[:_MOST_TASKS]]
+    more = len(tasks) - _MOST_TASKS
+    return [*lines, *([f"to do     and {more} more: ircli action list"] if more > 0 else [])]
+
+
+def _brief(action: Action) -> str:
+    text = " ".join(action.text.split())
+    short = text if len(text) <= _LONGEST_TASK else f"{text[: _LONGEST_TASK - 1].rstrip()}…"
+    return f"{short} ({action.owner})" if action.owner else short
 
 
 def _age(incident: State, now: datetime) -> str:
@@ -192,9 +225,21 @@ def _span(before: str, start: datetime | None, end: datetime | None, after: str 
     return f"{before}{span_text((end - start).total_seconds())}{after}"
 
 
-def _known(record: Record) -> datetime | None:
-    times = record.incident.times
-    return times.detected or times.declared or times.started
+def _understood(followup: Followup) -> list[tuple[str, str]]:
+    """Return what is understood, and what is to be done about it."""
+    tags = f"  [{', '.join(followup.cause_tags)}]" if followup.cause_tags else ""
+    rows = [("root cause", (followup.root_cause or "-") + tags)]
+    rows += [("why", f"{one.number}  {one.text}") for one in followup.whys]
+    rows += [("factor", factor) for factor in followup.factors]
+    rows += [("lesson", f"{one.kind}: {one.text}") for one in followup.lessons]
+    rows += [
+        ("action", f"{one.number}  {one.state}  {in_short(one)}" + (f": {one.said}" if one.said else ""))
+        for one in followup.actions
+    ]
+    if followup.review.status:
+        waits = ", ".join(followup.review.waits_for)
+        rows.append(("postmortem", followup.review.status + (f"; waits for {waits}" if waits else "")))
+    return rows
 
 
 def _everything(session: Session, record: Record) -> list[str]:
@@ -221,8 +266,7 @@ def _everything(session: Session, record: Record) -> list[str]:
         for span in durations(incident.times)
     ]
     rows += [("impossible", f"{second} before {first}") for first, second in impossible(incident.times)]
-    rows += [("root cause", incident.root_cause or "-")]
-    rows += [("factor", factor) for factor in incident.factors]
+    rows += _understood(incident.followup)
     rows += [
         ("answer", f"{one.label or one.question}: {one.words or one.value or 'skipped'}")
         for one in incident.answers.values()

@@ -34,6 +34,23 @@ def session_of(ctx: typer.Context, *, by: str | None = None) -> Session:
     return session
 
 
+def words_on(session: Session, parts: list[str] | None) -> str:
+    """Return words without quotes as one text; raise UsageError where all of them are the id of another incident."""
+    said = words(parts)
+    if said and not said.startswith("-") and _is_incident(session, said):
+        raise UsageError(
+            f"'{said}' is an incident, and no word on one.", hint=f"--incident {said} acts on it."
+        )
+    return said
+
+
+def _is_incident(session: Session, text: str) -> bool:
+    from ircli.store import catalogue
+
+    known = catalogue.incident_ids(session.shell.home)
+    return any(text in (one, one.rpartition("-")[2]) for one in known)
+
+
 def words(parts: list[str] | None) -> str:
     """Return words without quotes as one text."""
     return " ".join(parts or []).strip()

@@ -47,8 +47,11 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "prompt": ("prompt", "Print a short segment for a shell prompt."),
     },
     "Afterwards": {
-        "postmortem": ("postmortem", "Write the postmortem from the timeline."),
+        "postmortem": ("postmortem.command", "Write the postmortem from the timeline."),
+        "action": ("action.command", "Agree on what is to be done, and see that it is."),
+        "metrics": ("metrics.command", "Say how well we detect, respond and learn."),
         "import": ("import_", "Take over past incidents from files."),
+        "export": ("export", "Give incidents out again: as JSON, a table or a database."),
     },
     "ircli itself": {
         "demo": ("demo", "Replay a real incident in a throw-away store."),
@@ -74,6 +77,7 @@ SYNONYMS: Mapping[str, str] = {
     "note": "log",
     "open": "declare",
     "start": "declare",
+    "task": "action add",
     "todo": "next",
 }
 COMMON = "Common options, before or after the command: --json --incident ID --no-input --quiet --no-color --playbook DIR"
@@ -168,6 +172,7 @@ def _one_of(app: typer.Typer, name: str) -> Any:  # noqa: ANN401 - Typer's own t
     # This one alone: making a command costs half a millisecond, and some modules have six.
     alone = typer.Typer(rich_markup_mode=None)
     alone.registered_commands = [one for one in app.registered_commands if _name_of(one) == name]
+    alone.registered_groups = [one for one in app.registered_groups if one.name == name]
     return get_group(alone).commands[name]
 
 

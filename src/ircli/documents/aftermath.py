@@ -1,46 +1,43 @@
 """The sections that end a postmortem: how it was ended, what is to be done, and where it can be looked up."""
 
-from ircli.documents.course import evidence
 from ircli.documents.markdown import bullets, inline, link, table
 from ircli.documents.page import Page, prompt
 from ircli.documents.people import names_in
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
-    ActionAdded,
     Closed,
     Imported,
     Mitigated,
-    MitigationEnded,
     Reopened,
     Resolved,
 )
-from ircli.domain.phrases import phrase
-from ircli.domain.response import Attempt
+from ircli.domain.followup import Action
 
 _ENDS = (Mitigated, Resolved, Closed, Reopened)
 
 
 def resolution(page: Page) -> str:
     """Return what ended it, ends that did not hold among them, or ask for it."""
-    ends = [entry for entry in page.ordered if isinstance(entry.event, _ENDS)]
-    attempts = page.incident.response.attempts
-    found = bullets([*[_attempt(page, one) for one in attempts], *[_told(page, entry) for entry in ends]])
+    ends = [entry for entry in page.others if isinstance(entry.event, _ENDS)]
+    found = bullets(_told(page, entry) for entry in ends)
     left = bullets(
         f"Still in place: {page.line(one.title)}. To do: {page.line(one.begun.clean_up)}"
-        for one in attempts
+        for one in page.incident.response.attempts
         if one.to_clean_up
     )
+    explained = {type(entry.event) for entry in ends if _has_words(entry)}
     asked = prompt("what stopped the impact, what repaired it, and what is still temporary.")
-    return "\n\n".join(part for part in (found, left, asked) if part)
+    parts = (found, left, "" if {Mitigated, Resolved} <= explained else asked)
+    return "\n\n".join(part for part in parts if part)
 
 
 def actions(page: Page) -> str:
     """Return what is to be done, or ask for it."""
-    rows = [
-        _action(page, entry.event) for entry in page.incident.actions if isinstance(entry.event, ActionAdded)
-    ]
+    rows = [_action(page, action) for action in page.incident.actions]
     headers = ("Action", "Kind", "Owner", "Due", "Priority", "Reference", "State")
-    return table(headers, rows) if rows else prompt("what is to be done, by whom, and until when.")
+    if rows:
+        return table(headers, rows, optional=("Kind", "Priority", "Reference"))
+    return prompt("what is to be done, by whom, and until when.")
 
 
 def supporting(page: Page) -> str:
@@ -54,9 +51,9 @@ def supporting(page: Page) -> str:
             f"Times of the source: {page.line(opening.timezone)}" if opening.timezone else "",
         ]
     kept = [
-        f"{page.when(entry.at, unknown='undated')}: {found}"
+        f"{page.when(entry.at, unknown='undated')}, {page.line(page.what(entry.event))}: {page.evidence[entry.id]}"
         for entry in page.ordered
-        if (found := evidence(entry.event))
+        if entry.id in page.evidence
     ]
     listed = bullets(part for part in (*known, *kept) if part)
     return listed or prompt("dashboards, logs, conversations and tickets.")
@@ -74,30 +71,26 @@ def responders(page: Page) -> str:
     return bullets(rows) or prompt("who took part, as roles, and which teams were affected.")
 
 
-def _attempt(page: Page, attempt: Attempt) -> str:
-    """Return what was tried, why, and what came of it."""
-    when = page.when(attempt.begun_at, unknown="undated")
-    why = f" ({page.line(attempt.begun.because)})" if attempt.begun.because else ""
-    said = page.line(attempt.begun.text)
-    ended = phrase(MitigationEnded(attempt.id, attempt.outcome, text=attempt.said, title="it"))
-    outcome = page.line(ended) if attempt.outcome else "no outcome on record"
-    undone = "; taken back later" if attempt.undone else ""
-    return f"{page.line(attempt.title)} {when}{why}{f': {said}' if said else ''}; {outcome}{undone}"
-
-
 def _told(page: Page, entry: Entry) -> str:
-    when = page.when(entry.at, unknown="undated")
-    return f"{inline(entry.kind)} {when}: {page.line(page.what(entry.event))}"
+    what = f": {page.line(page.what(entry.event))}" if _has_words(entry) else ""
+    return f"{inline(entry.kind)} {page.when(entry.at, unknown='undated')}{what}"
 
 
-def _action(page: Page, action: ActionAdded) -> tuple[str, ...]:
+def _has_words(entry: Entry) -> bool:
+    event = entry.event
+    is_waived = isinstance(event, Closed) and bool(event.waived)
+    return is_waived or (isinstance(event, _ENDS) and bool(event.text.strip()))
+
+
+def _action(page: Page, action: Action) -> tuple[str, ...]:
     reference = page.line(action.reference)
+    missing = "none yet" if action.is_open else ""
     return (
         page.line(action.text),
         page.line(action.kind),
-        page.who(action.owner),
-        page.line(action.due),
+        page.who(action.owner) or missing,
+        page.line(action.due) or missing,
         page.line(action.priority),
         link(action.reference) if action.reference.startswith("http") else reference,
-        page.line(action.state),
+        page.line(action.state) + (f": {page.line(action.said)}" if action.said else ""),
     )

@@ -2,25 +2,33 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import pairwise
 
-from ircli.documents.markdown import bullets, cells, inline, link, table
+from ircli.documents.markdown import bullets, inline, table
 from ircli.documents.page import Page
-from ircli.documents.timeline import at_text, elapsed, kept, shown_kind
+from ircli.documents.timeline import at_text, elapsed, shown_kind
 from ircli.domain.clock import span_text
 from ircli.domain.durations import Duration, durations, impossible
 from ircli.domain.entry import Entry, in_order
 from ircli.domain.events import (
     ActionAdded,
+    ActionDone,
+    ActionDropped,
+    ActionEdited,
+    ActionReopened,
     Answered,
     CauseStated,
     Edited,
-    Event,
     FactorAdded,
     Imported,
     ItemTicked,
+    LessonAdded,
     Marked,
     Noted,
+    PostmortemApproved,
+    PostmortemPublished,
     Reopened,
+    ReviewRequested,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
@@ -30,57 +38,92 @@ from ircli.domain.events import (
     StepEnded,
     UpdateSent,
     VariableSet,
+    WhyAnswered,
 )
 from ircli.domain.incident import EACH_CYCLE, MILESTONES
 
 # What has a section of its own, and what says nothing about the incident's course.
 _ELSEWHERE = frozenset((
-    ActionAdded, Answered, CauseStated, Edited, FactorAdded, Imported, ItemTicked, StepBegun, VariableSet,
+    ActionAdded, ActionDone, ActionDropped, ActionEdited, ActionReopened, Answered, CauseStated, Edited, FactorAdded,
+    Imported, ItemTicked, LessonAdded, PostmortemApproved, PostmortemPublished, ReviewRequested, StepBegun,
+    VariableSet, WhyAnswered,
 ))  # fmt: skip
 # Facts of an imported incident that nobody dated; undated, they have no place in its course.
 _NEEDS_TIME = frozenset((Marked, RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased, SeveritySet))
 _NOT_RUN = ("by-hand", "skipped")  # how a step ends that was not begun, or not this time
-_ROLES = (RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased)
+_ROLES = frozenset((RoleAccepted, RoleAssigned, RoleHandedOff, RoleReleased))
 
 
 def timeline(page: Page) -> str:
     """Return the timeline as a table."""
     shown = _shown(page)
     since = f"Since {page.start.milestone}" if page.start is not None else "Elapsed"
-    headers = ["Time (UTC)", since, "Who" if page.facts.names else "Role", "Kind", "What", "Evidence"]
+    headers = ["Time (UTC)", since, "Who" if page.facts.names else "Role", "Kind", "What"]
     moments = [entry.at for entry in shown]
     columns = [
         _times(page, shown),
         elapsed(moments, page.start),
         _each(page.who, [entry.by for entry in shown]),
-        _each(inline, [_kind(entry) for entry in shown]),
-        cells(page.people.hide_all([page.what(entry.event) for entry in shown])),
-        [evidence(entry.event) for entry in shown],
+        _each(inline, [one.event.kind if type(one.event) is Noted else _kind(one) for one in shown]),
+        page.lines([one.event.text if type(one.event) is Noted else page.what(one.event) for one in shown]),
     ]
     if page.facts.zone is not None:
         headers.insert(1, f"Time ({page.zone_name})")
         columns.insert(1, page.clocks(moments, page.facts.zone))
-    return table(headers, zip(*columns, strict=True)) if shown else "Nothing is on the timeline."
+    if page.evidence:
+        headers.append("Evidence")
+        columns.append([page.evidence.get(entry.id, "") for entry in shown])
+    if not shown:
+        return "Nothing is on the timeline."
+    return table(headers, zip(*columns, strict=True), optional=("Elapsed", "Role", "Who"))
 
 
-def phases(page: Page) -> str:
+def milestones(page: Page) -> str:
+    """Return the few moments that tell the course: alert, investigation, cause, mitigation, end."""
+    times = page.incident.times
+    rows = [
+        (page.when(moment), words) for name, words in _MILESTONES.items() if (moment := getattr(times, name))
+    ]
+    return table(("Time", "What"), rows) if rows else "No lifecycle time is known."
+
+
+_MILESTONES = {
+    "started": "Impact on users began",
+    "detected": "Alert, or first report",
+    "acknowledged": "Investigation started",
+    "identified": "Cause found",
+    "mitigated": "Impact stopped",
+    "resolved": "Resolved",
+}
+
+
+def durations_of(page: Page) -> str:
     """Return how long the phases took, with both ends of each, and the lifecycle times they come from."""
     spans = [_span(page, one) for one in durations(page.incident.times)]
     headers = ("Duration", "From", "To", "Length", "Remark")
-    return "\n\n".join(part for part in (table(headers, spans), _impossible(page), _lifecycle(page)) if part)
+    listed = table(headers, spans, optional=("Length", "Remark"))
+    return "\n\n".join(part for part in (listed, _impossible(page), _lifecycle(page)) if part)
 
 
 def _lifecycle(page: Page) -> str:
-    moments = [(name, _moment(page, name)) for name in MILESTONES]
+    moments = [_moment(page, name) for name in MILESTONES]
+    known = [
+        page.when(moment) or _unreached(page, name) for name, moment in zip(MILESTONES, moments, strict=True)
+    ]
     if page.facts.zone is None:
-        return table(("Lifecycle", "Time"), [(name, page.when(moment)) for name, moment in moments])
-    local = page.clocks([moment for _, moment in moments], page.facts.zone)
-    rows = [(name, page.when(moment), here) for (name, moment), here in zip(moments, local, strict=True)]
-    return table(("Lifecycle", "Time", f"Time ({page.zone_name})"), rows)
+        return table(("Lifecycle", "Time"), zip(MILESTONES, known, strict=True))
+    local = page.clocks(moments, page.facts.zone)
+    headers = ("Lifecycle", "Time", f"Time ({page.zone_name})")
+    return table(headers, zip(MILESTONES, known, local, strict=True))
+
+
+def _unreached(page: Page, milestone: str) -> str:
+    is_ahead = page.incident.is_open or (milestone == "closed" and page.incident.status == "resolved")
+    return "not yet" if is_ahead and milestone in EACH_CYCLE else "not known"
 
 
 def _shown(page: Page) -> list[Entry]:
-    reached = {(entry.kind, entry.at) for entry in page.ordered if entry.kind in MILESTONES}
+    reached = {(entry.kind, entry.at) for entry in page.others if entry.kind in MILESTONES}
     replaced = _replaced(page)
     broken_off = _broken_off(page)
     shown = [
@@ -103,7 +146,7 @@ def _replaced(page: Page) -> set[str]:
     """Return the ids of times that were set again later, so that they do not count."""
     counting: dict[str, str] = {}
     replaced = set()
-    for entry in in_order(page.facts.entries):
+    for entry in in_order(page.others):
         if isinstance(entry.event, Marked) and entry.at is not None:
             before = counting.get(entry.event.milestone)
             replaced.update([before] if before is not None else [])
@@ -118,7 +161,7 @@ def _broken_off(page: Page) -> set[str]:
     """Return the ids of begun steps that never ended: ircli was killed, and nobody knows what they did."""
     going: dict[tuple[str, str], str] = {}
     found = set()
-    for entry in in_order(one for one in page.ordered if type(one.event) in (StepBegun, StepEnded)):
+    for entry in in_order(one for one in page.others if type(one.event) in (StepBegun, StepEnded)):
         event = entry.event
         if isinstance(event, StepBegun):
             going[event.target, event.step] = entry.id
@@ -128,20 +171,15 @@ def _broken_off(page: Page) -> set[str]:
     return found
 
 
-def _without_repeats(page: Page, shown: Sequence[Entry]) -> list[Entry]:
+def _without_repeats(page: Page, shown: list[Entry]) -> list[Entry]:
     """Return entries without roles that say what the row before said: nobody's name tells them apart."""
-    kept: list[Entry] = []
-    for entry in shown:
-        before = kept[-1] if kept else None
-        if (
-            before is not None
-            and isinstance(entry.event, _ROLES)
-            and type(entry.event) is type(before.event)
-            and page.what(entry.event) == page.what(before.event)
-        ):
-            continue
-        kept.append(entry)
-    return kept
+    return shown[:1] + [
+        entry
+        for before, entry in pairwise(shown)
+        if type(entry.event) not in _ROLES
+        or type(entry.event) is not type(before.event)
+        or page.what(entry.event) != page.what(before.event)
+    ]
 
 
 def _times(page: Page, shown: Sequence[Entry]) -> list[str]:
@@ -162,20 +200,9 @@ def _each(show: Callable[[str], str], words: Sequence[str]) -> list[str]:
 
 def _kind(entry: Entry) -> str:
     event = entry.event
-    if isinstance(event, Noted):
-        return event.kind
     if isinstance(event, UpdateSent):
         return "update"
     return event.milestone if isinstance(event, Marked) else shown_kind(entry)
-
-
-def evidence(event: Event) -> str:
-    """Return the links of an event, and the digest of what was kept with it; blank where there is neither."""
-    if type(event) is Noted and not (event.links or event.evidence):
-        return ""  # nearly all of a long timeline
-    digest, size = kept(event)
-    links = event.links if isinstance(event, Noted) else ()
-    return ", ".join([*map(link, links), *([f"{inline(digest[:12])} ({size} bytes)"] if digest else [])])
 
 
 def _span(page: Page, one: Duration) -> tuple[str, str, str, str, str]:

@@ -6,8 +6,25 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ircli.documents.page import Page
+from ircli.documents.people import names_in
+from ircli.documents.timeline import shown_kind
 from ircli.domain.clock import span_text
-from ircli.domain.events import Noted, UpdateSent
+from ircli.domain.events import Imported, UpdateSent
+
+
+def perhaps_lucky(page: Page) -> list[str]:
+    """Return questions about facts that may have been luck."""
+    times, response = page.incident.times, page.incident.response
+    found = []
+    if page.signal is not None and shown_kind(page.signal) == "report":
+        found.append("A person reported it first: who would have noticed otherwise, and when?")
+    if len(response.attempts) == 1 and response.attempts[0].outcome == "worked":
+        found.append("The first thing that was tried worked: what would have been next?")
+    if times.detected is not None and times.detected.weekday() < 5 and 9 <= times.detected.hour < 17:
+        found.append("It was noticed on a working day (UTC): what would the night have been like?")
+    if len({name for by in page.authors for name in names_in(by)} | _holders(page)) == 1:
+        found.append("One person did it all: who else could have?")
+    return found
 
 
 class _Target(NamedTuple):
@@ -23,7 +40,12 @@ class _Target(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        return f"{self.asked}: {span_text(self.seconds)}, where {span_text(self.within)} was the target."
+        took = span_text(self.seconds) if self.seconds else "at once"
+        return f"{self.asked}: {took}, where {span_text(self.within)} was the target."
+
+
+def _holders(page: Page) -> set[str]:
+    return {name for held in page.incident.responders for name in names_in(held.person)}
 
 
 def well(page: Page) -> list[str]:
@@ -65,6 +87,9 @@ def _targets(page: Page) -> Iterator[_Target]:
     ):
         if start is not None and end is not None and minutes is not None and end >= start:
             yield _Target(asked, (end - start).total_seconds(), _seconds(minutes))
+    # Whoever told a past incident to a file told it without each update.
+    if isinstance(page.incident.opening.event, Imported):
+        return
     silence, spans = _longest_silence(page), [cadence.every for cadence in level.updates]
     if silence is not None and spans:
         yield _Target("Longest time without an update", silence, _seconds(min(spans)))
@@ -84,15 +109,8 @@ def _longest_silence(page: Page) -> float | None:
 
 
 def _updates(page: Page) -> list[datetime]:
-    return [
-        entry.at
-        for entry in page.ordered
-        if (
-            isinstance(entry.event, UpdateSent)
-            or (isinstance(entry.event, Noted) and entry.event.kind == "communication")
-        )
-        and entry.at is not None
-    ]
+    sent = [entry for entry in page.others if isinstance(entry.event, UpdateSent)]
+    return [entry.at for entry in (*page.noted("communication"), *sent) if entry.at is not None]
 
 
 def _seconds(minutes: int) -> int:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from ircli.documents.course import evidence
 from ircli.documents.markdown import bullets, inline, table
-from ircli.documents.page import Page, prompt
+from ircli.documents.page import Page, evidence, prompt
 from ircli.domain.entry import Entry
 from ircli.domain.events import Captured, CommandRan
 from ircli.domain.runs import NOT_REACHED, UNKNOWN, Run
@@ -53,7 +52,8 @@ def _run(page: Page, run: Run) -> str:
         if outcome not in _DONE
     ]
     undone = f"Not done: {', '.join(left)}." if left else ""
-    return "\n\n".join(part for part in (head, table(headers, steps) if steps else "", undone) if part)
+    listed = table(headers, steps, optional=headers[2:]) if steps else ""
+    return "\n\n".join(part for part in (head, listed, undone) if part)
 
 
 def _how_far(page: Page, run: Run) -> str:
@@ -102,10 +102,10 @@ def _words(page: Page, text: str, ran: Captured) -> str:
 def _commands(page: Page) -> str:
     """Return the commands that were run outside of runbooks."""
     rows = [
-        _command(page, entry, entry.event) for entry in page.ordered if isinstance(entry.event, CommandRan)
+        _command(page, entry, entry.event) for entry in page.others if isinstance(entry.event, CommandRan)
     ]
     headers = ("Command", "Time", "Who" if page.facts.names else "Role", "Exit status", "Words", "Evidence")
-    return f"Commands that were run beside:\n\n{table(headers, rows)}" if rows else ""
+    return f"Commands that were run beside:\n\n{table(headers, rows, optional=headers[3:])}" if rows else ""
 
 
 def _command(page: Page, entry: Entry, event: CommandRan) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from ircli.documents.timeline import moment_json
 from ircli.domain.codec import write_level
 from ircli.domain.deadlines import next_update_due, postmortem_due
 from ircli.domain.durations import durations, impossible
-from ircli.domain.entry import Entry
-from ircli.domain.events import ActionAdded, UpdateSent
+from ircli.domain.events import UpdateSent
+from ircli.domain.followup import Action, Followup
 from ircli.domain.incident import MILESTONES, Cycle, Held, Incident
 
 _SINGLE_ROLES = ("ic", "tl", "cl", "scribe")
@@ -44,14 +44,10 @@ def show_json(facts: RecordFacts) -> dict[str, object]:
         "durations": {one.name: _seconds(one.seconds) for one in durations(incident.times)},
         "invalid": [[f"{first}_at", f"{second}_at"] for first, second in impossible(incident.times)],
         "next_update_due": moment_json(next_update_due(incident)),
-        "root_cause": incident.root_cause or None,
-        "contributing_factors": list(incident.factors),
-        "actions": _actions(incident.actions),
-        "postmortem": {
-            "status": facts.postmortem_status,
-            "path": facts.postmortem_path,
-            "due_at": moment_json(postmortem_due(incident)),
-        },
+        "root_cause": incident.followup.root_cause or None,
+        "contributing_factors": list(incident.followup.factors),
+        "actions": [action_json(one) for one in incident.actions],
+        "postmortem": _postmortem(facts),
         "cycles": [_cycle(cycle) for cycle in incident.cycles],
         "severity_level": write_level(level) if level is not None else None,
         "dismissed": _dismissed(incident),
@@ -67,6 +63,9 @@ def show_json(facts: RecordFacts) -> dict[str, object]:
             if isinstance(sent := entry.event, UpdateSent)
         ],
         "runbooks": [run_json(run) for run in incident.response.runs],
+        "root_cause_tags": list(incident.followup.cause_tags),
+        "whys": whys_json(incident.followup),
+        "lessons": [{"id": one.id, "kind": one.kind, "text": one.text} for one in incident.followup.lessons],
     }
 
 
@@ -88,21 +87,46 @@ def _seconds(seconds: float | None) -> float | None:
     return int(seconds) if seconds is not None and seconds.is_integer() else seconds
 
 
-def _actions(entries: Iterable[Entry]) -> list[Mapping[str, object]]:
+def action_json(action: Action) -> dict[str, object]:
+    """Return an action as plain data."""
+    return {
+        "id": action.id,
+        "number": action.number,
+        "text": action.text,
+        "owner": action.owner or None,
+        "due": action.due or None,
+        "kind": action.kind or None,
+        "priority": action.priority or None,
+        "reference": action.reference or None,
+        "state": action.state,
+        "now": action.now,
+        "origin": action.origin or None,
+        "added_at": moment_json(action.added_at),
+        "since": moment_json(action.since),
+        "said": action.said or None,
+    }
+
+
+def whys_json(followup: Followup) -> list[Mapping[str, object]]:
+    """Return the answers to whys as plain data."""
+    numbers = {one.id: one.number for one in followup.whys}
     return [
-        {
-            "id": entry.id,
-            "text": action.text,
-            "owner": action.owner or None,
-            "due": action.due or None,
-            "kind": action.kind or None,
-            "priority": action.priority or None,
-            "reference": action.reference or None,
-            "state": action.state,
-        }
-        for entry in entries
-        if isinstance(action := entry.event, ActionAdded)
+        {"id": one.id, "number": one.number, "text": one.text, "explains": numbers.get(one.target)}
+        for one in followup.whys
     ]
+
+
+def _postmortem(facts: RecordFacts) -> dict[str, object]:
+    review = facts.incident.followup.review
+    return {
+        "status": review.status or facts.postmortem_status,
+        "path": facts.postmortem_path,
+        "due_at": moment_json(postmortem_due(facts.incident)),
+        "reviewers": list(review.reviewers),
+        "approved_by": list(review.approved),
+        "published_at": moment_json(review.published_at),
+        "published_digest": review.digest or None,
+    }
 
 
 def _cycle(cycle: Cycle) -> dict[str, object]:

@@ -13,7 +13,7 @@ What could form something is taken out of play in one of three ways, each the mi
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ircli.domain.text import visible
 
@@ -71,10 +71,17 @@ def link(address: str) -> str:
     return f"<{address}>" if _SAFE_LINK.fullmatch(address) else inline(address)
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of texts that are Markdown already."""
+def table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, optional: Collection[str] = frozenset()
+) -> str:
+    """Return a table of texts that are Markdown already; an `optional` column that is blank in all rows is left out."""
+    lines = rows if isinstance(rows, list) else list(rows)
+    for place in reversed(range(len(headers))):
+        if headers[place] in optional and not any(row[place] for row in lines):
+            headers = [*headers[:place], *headers[place + 1 :]]
+            lines = [[*row[:place], *row[place + 1 :]] for row in lines]
     head = (f"| {' | '.join(headers)} |", f"|{' --- |' * len(headers)}")
-    return "\n".join([*head, *[f"| {' | '.join(row)} |" for row in rows]])
+    return "\n".join([*head, *[f"| {' | '.join(row)} |" for row in lines]])
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -5,15 +5,15 @@ from ircli.documents.page import Page, prompt
 from ircli.domain.clock import span_text
 from ircli.domain.durations import Duration, durations
 from ircli.domain.entry import Entry
-from ircli.domain.events import Noted, SeveritySet
+from ircli.domain.events import SeveritySet
 
-_SIGNALS = ("alert", "report")
+_UNKNOWN = "not known"
 
 
 def title(page: Page) -> str:
-    """Return the document's title, which says so where it was a drill."""
+    """Return the document's heading, which says so where it was a drill."""
     kind = "Postmortem of a drill" if page.incident.drill else "Postmortem"
-    return f"{kind}: {page.line(page.incident.title)}"
+    return f"# {kind}: {page.line(page.incident.title)}"
 
 
 def facts(page: Page) -> str:
@@ -48,7 +48,7 @@ def detection(page: Page) -> str:
     """Return how it was noticed, and how long nobody had."""
     times, source = page.incident.times, page.incident.source
     gap = duration(page, "ttd").seconds
-    first = next((entry for entry in page.ordered if _is_signal(entry)), None)
+    first = page.signal
     known = [
         f"Noticed by: {page.line(source)}" if source else "",
         f"Detected: {page.when(times.detected)}" if times.detected is not None else "",
@@ -74,14 +74,18 @@ def _facts(page: Page) -> list[tuple[str, str]]:
     return [
         ("Incident", inline(page.facts.id)),
         *_dates(page),
-        ("Duration", length),
+        ("Duration", length or _not_over(page)),
         ("Severity", _severity(page)),
-        ("Impact", "; ".join(_impact_answers(page)) or prompt("one sentence.")),
+        ("Impact", "; ".join(_impact_answers(page)) or _UNKNOWN),
         ("Status", incident.status + _verdict(page)),
-        ("Services", _services(page)),
-        ("Source", page.line(incident.source)),
-        ("Drill", "yes" if incident.drill else "no"),
+        ("Services", _services(page) or _UNKNOWN),
+        ("Source", page.line(incident.source) or _UNKNOWN),
     ]
+
+
+def _not_over(page: Page) -> str:
+    begun = page.incident.times.started is not None
+    return "not over yet" if begun and page.incident.is_open else _UNKNOWN
 
 
 def _drill(page: Page) -> str:
@@ -104,9 +108,10 @@ def _dates(page: Page) -> list[tuple[str, str]]:
     begun = times.started or times.detected or times.declared
     ended = times.resolved or times.mitigated
     known = [moment for moment in (begun, ended) if moment is not None]
-    dates = [("Date and time (UTC)", " to ".join(page.clocks(known)))]
+    dates = [("Date and time (UTC)", " to ".join(page.clocks(known)) or _UNKNOWN)]
     if page.facts.zone is not None:
-        dates.append((f"Date and time ({page.zone_name})", " to ".join(page.clocks(known, page.facts.zone))))
+        here = " to ".join(page.clocks(known, page.facts.zone))
+        dates.append((f"Date and time ({page.zone_name})", here or _UNKNOWN))
     return dates
 
 
@@ -137,23 +142,12 @@ def _services(page: Page) -> str:
 
 def _impact_answers(page: Page) -> list[str]:
     found = [page.incident.answers.get(key) for key in page.facts.impact_questions]
-    return [
-        f"{page.line(answer.label or answer.question)}: {page.line(answer.words or answer.value)}"
-        for answer in found
-        if answer is not None and answer.value
-    ]
+    return [page.answer(answer) for answer in found if answer is not None and answer.value]
 
 
 def _detection_answers(page: Page) -> list[str]:
-    return [
-        f"{page.line(answer.label or answer.question)}: {page.line(answer.words or answer.value)}"
-        for answer in page.incident.answers.values()
-        if answer.form == "detect" and answer.value
-    ]
-
-
-def _is_signal(entry: Entry) -> bool:
-    return isinstance(entry.event, Noted) and entry.event.kind in _SIGNALS
+    answers = page.incident.answers.values()
+    return [page.answer(answer) for answer in answers if answer.form == "detect" and answer.value]
 
 
 def _signal(page: Page, entry: Entry) -> str:
@@ -164,4 +158,6 @@ def _signal(page: Page, entry: Entry) -> str:
 def _gap(seconds: float) -> str:
     if seconds < 0:
         return f"Detection gap: {span_text(seconds)}; detected lies before started"
+    if seconds == 0:
+        return "Detection gap: none; it was detected as it started"
     return f"Detection gap: {span_text(seconds)} between started and detected"

@@ -1,20 +1,22 @@
 """What a postmortem is made from, and the small words that its sections share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
-from ircli.documents.markdown import block, inline
+from ircli.documents.markdown import block, cells, inline, link
 from ircli.documents.people import People, people_of
-from ircli.documents.timeline import Origin, origin, timeline_order
+from ircli.documents.timeline import Origin, kept, origin, timeline_order
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
+    Answered,
     Event,
     Imported,
     Noted,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
+    RoleReleased,
 )
 from ircli.domain.incident import Incident
 from ircli.domain.phrases import phrase
@@ -40,10 +42,17 @@ class PostmortemFacts(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The facts, prepared for the sections."""
+    """The facts, prepared for the sections.
+
+    `ordered` is in the order in which things happened. So are its parts: notes, by their kind, which a long timeline is
+    nearly all of, and `others`. `evidence` has what can be looked up of an entry, as Markdown, by its id.
+    """
 
     facts: PostmortemFacts
     ordered: Sequence[Entry]
+    notes: Mapping[str, Sequence[Entry]]
+    others: Sequence[Entry]
+    evidence: Mapping[str, str]
     people: People
     start: Origin | None
     has_seconds: bool
@@ -59,9 +68,23 @@ class Page(NamedTuple):
         """Return what the chosen zone is called, as Markdown."""
         return inline(self.facts.zone_name or str(self.facts.zone))
 
+    def noted(self, kind: str) -> Sequence[Entry]:
+        """Return the notes of a kind."""
+        return self.notes.get(kind, ())
+
+    @property
+    def signal(self) -> Entry | None:
+        """Return the first alert or report; None where none is on record."""
+        signals = {entry.id for kind in ("alert", "report") for entry in self.noted(kind)[:1]}
+        return next((entry for entry in self.ordered if entry.id in signals), None)
+
     def line(self, text: str) -> str:
         """Return somebody's words as one line of Markdown, with names replaced."""
         return inline(self.people.hide(text))
+
+    def lines(self, texts: Sequence[str]) -> list[str]:
+        """Return texts as Markdown that stands within lines, with names replaced; quicker than one by one."""
+        return cells(self.people.hide_all(texts))
 
     def paragraphs(self, text: str) -> str:
         """Return somebody's words as paragraphs of Markdown, with names replaced."""
@@ -95,6 +118,11 @@ class Page(NamedTuple):
         """Return a moment in UTC; `unknown` where nobody knows it."""
         return f"{self.clock(moment)} UTC" if moment is not None else unknown
 
+    def answer(self, answered: Answered) -> str:
+        """Return a question and its answer as one line of Markdown."""
+        asked = self.line(answered.label or answered.question)
+        return f"{asked}{'' if asked.endswith('?') else ':'} {self.line(answered.words or answered.value)}"
+
     def what(self, event: Event) -> str:
         """Return what happened in plain words, not yet Markdown, that name nobody who took a role."""
         if isinstance(event, Noted):
@@ -103,6 +131,9 @@ class Page(NamedTuple):
             event = event._replace(
                 report=event.report.strip().split("\n\n", 1)[0]
             )  # all of it would hide the rows around it
+        if isinstance(event, RoleReleased):
+            titles = {held.role: held.title for held in self.incident.responders}
+            event = event._replace(role=titles.get(event.role, event.role))
         if not self.facts.names:
             match event:
                 case RoleAssigned():
@@ -112,6 +143,8 @@ class Page(NamedTuple):
                 case RoleHandedOff():
                     said = f": {event.report}" if event.report else ""
                     return f"{event.title or event.role} handed over{said}"
+                case RoleReleased():
+                    return f"{event.role} released"
                 case _:
                     pass
         return phrase(event)
@@ -122,14 +155,37 @@ def prompt(words: str) -> str:
     return f"_To be written: {words}_"
 
 
+def evidence(event: Event) -> str:
+    """Return the links of an event, and the digest of what was kept with it; blank where there is neither."""
+    digest, size = kept(event)
+    links = event.links if isinstance(event, Noted) else ()
+    return ", ".join([*map(link, links), *([f"{inline(digest[:12])} ({size} bytes)"] if digest else [])])
+
+
 def page_of(facts: PostmortemFacts) -> Page:
     """Return the facts, prepared for the sections."""
     ordered = timeline_order(facts.entries)
     # Whoever took over a past incident from a file had no part in it.
     authors = tuple(dict.fromkeys([entry.by for entry in ordered if type(entry.event) is not Imported]))
+    notes: dict[str, list[Entry]] = {}
+    others: list[Entry] = []
+    shown: dict[str, str] = {}
+    for entry in ordered:
+        event = entry.event
+        if type(event) is not Noted:
+            others.append(entry)
+        else:
+            notes.setdefault(event.kind, []).append(entry)
+            if not (event.links or event.evidence):
+                continue
+        if found := evidence(event):
+            shown[entry.id] = found
     return Page(
         facts=facts,
         ordered=ordered,
+        notes=notes,
+        others=others,
+        evidence=shown,
         people=people_of(facts.incident, authors, names=facts.names),
         start=origin(facts.incident.times),
         has_seconds=any(entry.at.second for entry in ordered if entry.at is not None),

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ircli.domain.events import ActionAdded
 from ircli.domain.incident import Incident
 
 # Authors that are nobody's name: they stand as they are, alone or as the last word (`platform team`).
@@ -39,14 +38,8 @@ class People(NamedTuple):
 
     def hide_all(self, texts: Sequence[str]) -> Sequence[str]:
         """Return texts with the names in them replaced; quick where there are none."""
-        everything = "\n".join(texts).casefold()
-        present = [name for name in self.labels if name in everything]
-        if not present:
-            return texts
-        # A host called `db-alice` is no person, and neither is half of a word.
-        alternatives = "|".join(_pattern(name) for name in sorted(present, key=len, reverse=True))
-        names = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
-        return [names.sub(self._label, text) for text in texts]
+        names = _calling("\n".join(texts), self.labels)
+        return texts if names is None else [names.sub(self._label, text) for text in texts]
 
     def _label(self, match: re.Match[str]) -> str:
         return self.labels.get(match[0].removeprefix("@").casefold(), match[0])
@@ -58,9 +51,27 @@ def people_of(incident: Incident, authors: Iterable[str], *, names: bool) -> Peo
         return People({})
     labels = _by_role(incident)
     _number(labels, authors, "Responder")
-    owners = [entry.event.owner for entry in incident.actions if isinstance(entry.event, ActionAdded)]
-    _number(labels, owners, "Owner")
+    _number(labels, [action.owner for action in incident.actions], "Owner")
     return People(labels)
+
+
+def everybody(incident: Incident, authors: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of all who took a role or wrote, in small letters; groups and programs are nobody."""
+    held = (one.person for one in incident.responders)
+    return _persons((*held, *authors))
+
+
+def owners_of(incident: Incident) -> tuple[str, ...]:
+    """Return the names of all who own an action, in small letters."""
+    return _persons(action.owner for action in incident.actions)
+
+
+def calls(text: str, names: Iterable[str], *, at_sign: bool = False) -> Iterator[re.Match[str]]:
+    """Give each place of a text where somebody is called by name; with `at_sign`, only by `@name`."""
+    found = _calling(text, names)
+    for match in found.finditer(text) if found is not None else ():
+        if not at_sign or match[0].startswith("@"):
+            yield match
 
 
 def names_in(by: str) -> list[str]:
@@ -90,6 +101,22 @@ def _number(labels: dict[str, str], several: Iterable[str], word: str) -> None:
                 continue
             count += 1
             labels[name.casefold()] = f"{word} {count}"
+
+
+def _persons(several: Iterable[str]) -> tuple[str, ...]:
+    named = (name for by in several for name in names_in(by) if not _is_nobody(name))
+    return tuple(dict.fromkeys(name.casefold() for name in named))
+
+
+def _calling(text: str, names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds names in a text, given in small letters; None where none of them is in it."""
+    everything = text.casefold()
+    present = [name for name in names if name in everything]
+    if not present:
+        return None
+    # A host called `db-alice` is no person, and neither is half of a word.
+    alternatives = "|".join(_pattern(name) for name in sorted(present, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
 
 
 def _is_nobody(name: str) -> bool:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ircli.domain.clock import span_text
 from ircli.domain.deadlines import deadlines
-from ircli.domain.events import ActionAdded, MitigationEnded, SeveritySet
+from ircli.domain.events import MitigationEnded, SeveritySet
+from ircli.domain.followup import Action
 from ircli.domain.incident import Held, Incident
 from ircli.domain.phrases import phrase
 from ircli.domain.response import Attempt
@@ -61,11 +62,8 @@ def _known(facts: SituationFacts) -> Iterator[tuple[str, str]]:
     )
     yield (
         "To do",
-        _several(
-            _todo(one.event)
-            for one in incident.actions
-            if isinstance(one.event, ActionAdded) and one.event.state == "open"
-        ),
+        # What is to be done while it goes on comes first.
+        _several(_todo(one) for one in sorted(incident.actions, key=lambda one: not one.now) if one.is_open),
     )
     if incident.times.mitigated is not None and incident.is_open:
         yield (
@@ -108,8 +106,9 @@ def _under_way(attempt: Attempt, facts: SituationFacts) -> str:
     return f"{attempt.title}{by}{since}"
 
 
-def _todo(action: ActionAdded) -> str:
-    return f"{action.text} ({action.owner})" if action.owner else action.text
+def _todo(action: Action) -> str:
+    known = [part for part in (action.owner, f"due {action.due}" if action.due else "") if part]
+    return f"{action.text} ({', '.join(known)})" if known else action.text
 
 
 def _updates(facts: SituationFacts) -> Iterator[str]:

@@ -50,8 +50,10 @@ def body_of(markdown: str, *, figures: Mapping[str, str] | None = None) -> str:
     sections = [heading for heading in headings if heading.level == 2]
     contents = {sections[0].at: _contents(sections)} if len(sections) > _MANY_SECTIONS else {}
     anchors = {heading.at: heading.anchor for heading in headings}
+    labels = _labels(tokens)
     return "".join(
-        contents.get(index, "") + _block(tokens, index, anchors, figures or {})
+        contents.get(index, "")
+        + _labelled(_block(tokens, index, anchors, figures or {}), labels.get(index, ""))
         for index in range(len(tokens))
     )
 
@@ -120,6 +122,32 @@ def _cell(token: "Token", content: str) -> str:
     scope = ' scope="col"' if token.tag == "th" else ""
     kinds = " ".join(kind for kind in (side, length) if kind)
     return f'<{token.tag}{scope} class="{kinds}">' if kinds else f"<{token.tag}{scope}>"
+
+
+def _labels(tokens: "Sequence[Token]") -> Mapping[int, str]:
+    """Return what the column of each cell is called, in tables that a phone shows without their columns."""
+    found: dict[int, str] = {}
+    heads: list[str] = []
+    column = 0
+    for index, token in enumerate(tokens):
+        match token.type:
+            case "table_open":
+                heads = []
+            case "tr_open":
+                column = 0
+            case "th_open":
+                heads.append(visible(_words(tokens[index + 1].children or [])))
+            case "td_open":
+                if len(heads) > _KINDS[0][0]:
+                    found[index] = heads[column]
+                column += 1
+            case _:
+                pass
+    return found
+
+
+def _labelled(cell: str, label: str) -> str:
+    return cell.replace("<td", f'<td data-label="{escape(label)}"', 1) if label else cell
 
 
 def _inline(tokens: "Sequence[Token]") -> Iterator[str]:

@@ -40,6 +40,8 @@ h4,h5,h6{font-size:1rem}
 p,ul,ol,blockquote,nav{max-width:46rem}
 p,ul,ol,pre,blockquote,figure,.table{margin:0 0 1rem}
 ul,ol{padding-left:1.4rem}
+li>ul,li>ol{margin-bottom:0}
+blockquote>:last-child{margin-bottom:.1rem}
 li>p{margin:.25rem 0}
 a{color:var(--accent)}
 a:focus-visible,.table:focus-visible,pre:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -62,6 +64,16 @@ td{font-variant-numeric:tabular-nums;min-width:11rem}
 .long{overflow-wrap:anywhere}
 td.short{white-space:nowrap;min-width:0}
 .few td,.few td.short{white-space:normal;min-width:5rem}
+@media screen and (min-width:80rem){main{max-width:76rem}}
+@media screen and (max-width:40rem){
+table:not(.few),table:not(.few) :is(tbody,tr){display:block}
+table:not(.few) thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+table:not(.few) tr{padding:.45rem .75rem;border-top:1px solid var(--rule)}
+table:not(.few) td{display:block;border:0;padding:0;min-width:0}
+table:not(.few) td.short{display:inline-block;margin-right:.75rem;white-space:normal}
+table:not(.few) td:empty{display:none}
+table:not(.few) td::before{content:attr(data-label) " ";font-size:.8em;color:var(--quiet)}
+}
 .right{text-align:right}
 .center{text-align:center}
 figure{padding:.25rem 0;max-width:46rem;overflow-x:clip}

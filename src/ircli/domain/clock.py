@@ -10,11 +10,12 @@ from ircli.errors import UsageError
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_YEAR = 2200
 _MINUTE = timedelta(minutes=1)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def millis(moment: datetime) -> int:
     """Return a moment as whole milliseconds since 1970."""
-    return (moment - EPOCH) // timedelta(milliseconds=1)
+    return (moment - EPOCH) // _MILLISECOND
 
 
 def write_moment(moment: datetime) -> str:
@@ -61,6 +62,7 @@ _DATE_TIME = rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[ t]{_CLOCK}(?:\.\d{{1,6}})?"
 _ISO = r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?: ?z|[+-]\d{2}:?\d{2})"
 _DAY = r"today|yesterday|\d{4}-\d{2}-\d{2}"
 AHEAD = "Say 15m, 1h30m, 16:30, or 2026-11-20T16:30:00Z."
+ZONE_HINT = "--zone Europe/Berlin says where its clock stands."
 HINT = "Say 14:05, '10m ago', 'yesterday 23:10', or 2026-11-20T14:05:00Z."
 
 
@@ -107,6 +109,18 @@ def understand_ahead(text: str, *, now: datetime, zone: tzinfo | None) -> Unders
     return found
 
 
+def understand_written(text: str, *, now: datetime, zone: tzinfo | None) -> Understood | None:
+    """Return the moment that a date with a time of day names, in its own zone or else in `zone`; None for what is none.
+
+    Raise UsageError for one that lies in a gap of the clock, or has no zone where `zone` is None.
+    """
+    words = re.sub(r" (?=[+-]\d\d:?\d\d\Z)", "", _plain(text))
+    try:
+        return _dated(words, now=now, zone=zone, needs_zone=True)
+    except (ValueError, OverflowError):
+        return None
+
+
 def span_seconds(text: str) -> int | None:
     """Return how many seconds a span has that somebody typed: `90`, `15m`, `1h30m`; None for what is none, or nothing."""
     words = _plain(text)
@@ -128,19 +142,28 @@ def _read_words(words: str, *, now: datetime, zone: tzinfo | None) -> Understood
     try:
         if (span := _ago(words)) is not None:
             return Understood(now - span)
-        if re.fullmatch(_ISO, words, re.ASCII):
-            written = words.replace(" z", "z").upper()
-            return Understood(datetime.fromisoformat(written).astimezone(UTC))
         if wall := re.fullmatch(_TIME, words, re.ASCII):
             zone = UTC if wall[6] else zone
             day = now.astimezone(zone) - timedelta(days=1 if wall[1] == "yesterday" else 0)
             naive = datetime(day.year, day.month, day.day, int(wall[3]), int(wall[4]), int(wall[5] or 0))  # noqa: DTZ001 - given its zone below
-            return _place(naive, now=now, zone=zone)
-        if full := re.fullmatch(_DATE_TIME, words, re.ASCII):
-            return _place(datetime.fromisoformat(full[0].upper()), now=now, zone=zone)
+            return place(naive, now=now, zone=zone)
+        return _dated(words, now=now, zone=zone)
     except (ValueError, OverflowError):
         return None  # the 30th of February, 25:00
-    return None
+
+
+def _dated(words: str, *, now: datetime, zone: tzinfo | None, needs_zone: bool = False) -> Understood | None:
+    """Return the moment of a date with its time; raise ValueError for a day that no calendar has."""
+    if re.fullmatch(_ISO, words, re.ASCII):
+        written = words.replace(" z", "z").upper()
+        return Understood(datetime.fromisoformat(written).astimezone(UTC))
+    full = re.fullmatch(_DATE_TIME, words, re.ASCII)
+    if full is None:
+        return None
+    naive = datetime.fromisoformat(full[0].upper())
+    if needs_zone and zone is None:
+        raise UsageError(f"'{words.upper()}' does not say its zone.", hint=ZONE_HINT)
+    return place(naive, now=now, zone=zone)
 
 
 def _ago(words: str) -> timedelta | None:
@@ -152,8 +175,11 @@ def _ago(words: str) -> timedelta | None:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _place(naive: datetime, *, now: datetime, zone: tzinfo | None) -> Understood:
-    """Put a wall-clock time in its zone; a time that happened twice is taken as the latest that has passed."""
+def place(naive: datetime, *, now: datetime, zone: tzinfo | None) -> Understood:
+    """Put a wall-clock time in its zone; a time that happened twice is taken as the latest that has passed.
+
+    Raise UsageError for one that did not happen.
+    """
     first = naive.replace(tzinfo=zone, fold=0).astimezone(UTC)
     second = naive.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if first.astimezone(zone).replace(tzinfo=None) != naive:

@@ -1,7 +1,7 @@
 """Take events to a timeline's data and back; what a newer version wrote is kept, and never raises."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias, cast, get_args, get_origin
+from typing import Any, NamedTuple, TypeAlias, cast, get_args, get_origin
 
 from ircli.domain.events import KINDS, VERSIONS, Event, Noted, Unread
 from ircli.domain.rules import Level
@@ -86,12 +86,8 @@ def read_event(
     shape = KINDS.get(kind)
     if shape is None or version != version_of(kind):
         return _unread(kind, data)
-    readers = _READERS.get(shape) or _readers(shape)
     try:
-        return cast(
-            "Event",
-            shape(**{name: readers[name](value) for name, value in data.items() if name in readers}),
-        )
+        return cast("Event", _made(shape, data))
     except (TypeError, ValueError):
         return _unread(kind, data)
 
@@ -100,7 +96,8 @@ def knows(event: Event, data: Mapping[str, object]) -> bool:
     """Return whether an event holds all that an entry's data says."""
     if type(event) is Noted and data.keys() <= _NOTE_PARTS:
         return True
-    return data.keys() <= _READERS.get(type(event), {}).keys()
+    shape = _SHAPES.get(type(event))
+    return data.keys() <= shape.readers.keys() if shape is not None else not data
 
 
 def _unread(kind: str, data: Mapping[str, object]) -> Unread:
@@ -140,8 +137,7 @@ def _record(shape: type[Any]) -> Callable[[object], Any]:
     def read(value: object) -> object:
         if not isinstance(value, dict):
             raise TypeError
-        readers = _READERS.get(shape) or _readers(shape)
-        return shape(**{name: readers[name](part) for name, part in value.items() if name in readers})
+        return _made(shape, value)
 
     return read
 
@@ -166,12 +162,45 @@ _BY_ANNOTATION: Mapping[object, Callable[[object], Any]] = {
     int | None: _optional(_number),
     tuple[str, ...] | None: _optional(_texts),
 }
-_READERS: dict[type[Any], Mapping[str, Callable[[object], Any]]] = {}
 
 
-def _readers(shape: type[Any]) -> Mapping[str, Callable[[object], Any]]:
-    _READERS[shape] = {name: _reader(kind) for name, kind in shape.__annotations__.items()}
-    return _READERS[shape]
+class _Shape(NamedTuple):
+    """How a kind of record is read: each part's place, its type where that is all there is to check, and its reader."""
+
+    readers: Mapping[str, tuple[int, type[Any] | None, Callable[[object], Any]]]
+    defaults: tuple[object, ...]
+    required: frozenset[str]
+
+
+_SHAPES: dict[type[Any], _Shape] = {}
+
+
+def _made(kind: type[Any], data: Mapping[str, object]) -> object:
+    """Return a record of what data says, and of defaults; raise TypeError where that does not fit, or is not all it needs."""
+    readers, defaults, required = _SHAPES.get(kind) or _shape(kind)
+    # A record's own way of being made looks at all of its parts; data has few of them.
+    values = list(defaults)
+    for name, value in data.items():
+        if name in readers:
+            place, plain, read = readers[name]
+            values[place] = value if type(value) is plain else read(value)
+    if required and not required <= data.keys():
+        raise TypeError
+    return tuple.__new__(kind, values)
+
+
+def _shape(kind: type[Any]) -> _Shape:
+    known = kind._field_defaults
+    annotations = kind.__annotations__
+    _SHAPES[kind] = _Shape(
+        readers={
+            name: (place, part if part in (str, int, bool) else None, _reader(part))
+            for place, (name, part) in enumerate(annotations.items())
+        },
+        defaults=tuple([known.get(name) for name in annotations]),
+        required=frozenset(annotations) - known.keys(),
+    )
+    return _SHAPES[kind]
 
 
 def _reader(annotation: Any) -> Callable[[object], Any]:  # noqa: ANN401 - whatever stands after a colon

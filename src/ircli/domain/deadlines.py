@@ -1,10 +1,13 @@
 """Say what is due, and when: targets of the severity level, updates, the postmortem."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ircli.domain.events import UpdateSent
-from ircli.domain.incident import Incident
+from ircli.domain.events import Imported, UpdateSent
+from ircli.domain.followup import PUBLISHED
+from ircli.domain.incident import Incident, Times
+from ircli.domain.response import Responding, Response
 from ircli.domain.rules import Cadence
 
 
@@ -36,32 +39,33 @@ def overdue(incident: Incident, *, now: datetime) -> tuple[Deadline, ...]:
 
 
 def update_due(incident: Incident, cadence: Cadence) -> datetime | None:
-    """Return when an audience should hear of an incident again; None while there is no clock for it.
+    """Return when an audience should hear of an incident again; None while there is no clock for it."""
+    return due_by_clock(incident.times, _reopened(incident), incident.response, cadence)
+
+
+def due_by_clock(
+    times: Times, reopened: Sequence[datetime], said: Response | Responding, cadence: Cadence
+) -> datetime | None:
+    """Return when an audience should hear again after all that was `said`; None while there is no clock for it.
 
     What was promised counts before the level's cadence. A reopening starts the cadence anew, and a pause puts
     everything off.
     """
-    response, times = incident.response, incident.times
     detected = times.detected or times.declared
     known = times.declared or times.detected
     if known is None or detected is None:
         return None
-    told = [
-        moment
-        for moment in (response.told.get(cadence.audience), response.told.get(""))
-        if moment is not None
-    ]
-    reopened = _reopened(incident)
+    told = [moment for moment in (said.told.get(cadence.audience), said.told.get("")) if moment is not None]
     if not told and cadence.once_begun:
         return None
-    promised = response.promised.get(cadence.audience)
+    promised = said.promised.get(cadence.audience)
     if promised is not None:
         due = promised
     elif not told and not reopened and cadence.first is not None:
         due = detected + _minutes(cadence.first)
     else:
         due = max([known, *reopened, *told]) + _minutes(cadence.every)
-    pauses = [response.paused.get(cadence.audience), response.paused.get("")]
+    pauses = [said.paused.get(cadence.audience), said.paused.get("")]
     return max([due, *[until for until in pauses if until is not None]])
 
 
@@ -86,7 +90,9 @@ def next_update_due(incident: Incident) -> datetime | None:
 def postmortem_due(incident: Incident) -> datetime | None:
     """Return when the postmortem should be published; None where none is asked for, or not yet."""
     level, resolved = incident.severity, incident.times.resolved
-    if level is None or level.postmortem_due_hours is None or resolved is None:
+    if level is None or resolved is None:
+        return None
+    if level.postmortem == "none" or level.postmortem_due_hours is None:
         return None
     return resolved + _minutes(60 * level.postmortem_due_hours)
 
@@ -119,7 +125,9 @@ def _updates(incident: Incident) -> list[Deadline]:
 
 def _postmortem(incident: Incident) -> list[Deadline]:
     due = postmortem_due(incident)
-    if due is None or incident.status != "resolved":
+    if isinstance(incident.opening.event, Imported):
+        return []  # nobody is late with what was over before it came here
+    if due is None or incident.status != "resolved" or incident.followup.review.status == PUBLISHED:
         return []
     return [Deadline("postmortem", due)]
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
-from ircli.domain import decide_record, decide_response, decide_roles, decide_runbook
+from ircli.domain import decide_followup, decide_record, decide_response, decide_roles, decide_runbook
 from ircli.domain.clock import write_moment
 from ircli.domain.decide_roles import role_named
 from ircli.domain.events import (
     VERDICTS,
     Acknowledged,
-    Closed,
     Declared,
     Detected,
     Dismissed,
@@ -28,8 +27,13 @@ from ircli.domain.incident import MILESTONES, Incident
 from ircli.domain.names import one_of
 from ircli.domain.requests import (
     AcceptRole,
+    AddAction,
+    AddFactor,
+    AddLesson,
     Amend,
     Answer,
+    AnswerWhy,
+    ApprovePostmortem,
     AssignRole,
     BeginMitigation,
     Close,
@@ -38,6 +42,8 @@ from ircli.domain.requests import (
     Detect,
     Dismiss,
     Edit,
+    EditAction,
+    EndAction,
     EndMitigation,
     Follow,
     HandOffRole,
@@ -45,14 +51,18 @@ from ircli.domain.requests import (
     Mark,
     PauseUpdates,
     ProposeHypothesis,
+    PublishPostmortem,
     Reach,
     RecordCheck,
     ReleaseRole,
     Reopen,
+    ReopenAction,
     Request,
+    RequestReview,
     Resolve,
     SendUpdate,
     SetSeverity,
+    StateCause,
     TickItem,
     UndoMitigation,
     WaiveCriterion,
@@ -160,8 +170,21 @@ def _decide(incident: Incident, request: Request, rules: Rules, now: datetime) -
                 ended = write_moment(incident.times.resolved)
                 raise RefusedError(f"It was resolved later than that, at {ended}.", hint="--at TIME")
             return (Reopened(text=request.reason),)
-        case Close():
-            return _close(incident, request)
+        case (
+            Close()
+            | StateCause()
+            | AddFactor()
+            | AddLesson()
+            | AnswerWhy()
+            | AddAction()
+            | EditAction()
+            | EndAction()
+            | ReopenAction()
+            | RequestReview()
+            | ApprovePostmortem()
+            | PublishPostmortem()
+        ):
+            return decide_followup.decide(incident, request)
         case Dismiss():
             refuse_ended(incident)
             if request.verdict not in VERDICTS:
@@ -206,17 +229,6 @@ def _set_severity(incident: Incident, request: SetSeverity, rules: Rules) -> tup
             reasons=request.reasons,
         ),
     )
-
-
-def _close(incident: Incident, request: Close) -> tuple[Event, ...]:
-    if incident.status in ("closed", "dismissed"):
-        raise RefusedError(f"The incident is {incident.status} already.", hint="ircli reopen --reason '…'")
-    if incident.is_open:
-        raise RefusedError(
-            f"The incident is {incident.status}, and not resolved.",
-            hint="ircli resolve, or ircli dismiss",
-        )
-    return (Closed(text=request.text),)
 
 
 def _reachable(

@@ -181,7 +181,7 @@ def resolve(incident: Incident, request: Resolve, rules: Rules) -> tuple[Event, 
         )
     later = "the permanent fix is a follow-up action"
     waived = [CriterionWaived(one.criterion.name, text=later, title=one.criterion.title) for one in left]
-    known = {entry.event.text for entry in incident.actions if isinstance(entry.event, ActionAdded)}
+    known = {action.text for action in incident.actions}
     # By its words: what was tried twice is cleaned up once.
     todo = {action.text: action for action in [
         *([ActionAdded(request.fix.strip() or "Find and make the permanent fix", kind="prevent")]

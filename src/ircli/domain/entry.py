@@ -9,6 +9,8 @@ from ircli.domain.clock import read_moment
 from ircli.domain.codec import read_event
 from ircli.domain.events import Amended, Event, Withdrawn
 
+_CORRECTIONS = frozenset((Amended, Withdrawn))
+
 
 class Entry(NamedTuple):
     """One line of a timeline: who wrote what, when it was so, and when it was written.
@@ -46,7 +48,7 @@ def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
     counts, and amendments add up. The opening entry cannot be withdrawn. A correction of something later
     than itself has no effect.
     """
-    corrections = [entry for entry in entries if type(entry.event) in (Amended, Withdrawn)]
+    corrections = [entry for entry in entries if type(entry.event) in _CORRECTIONS]
     if not corrections:
         return entries
     withdrawn: dict[str, bool] = {}
@@ -65,7 +67,7 @@ def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
     opening = next((entry.id for entry in entries if is_opening(entry)), "")
     kept = []
     for entry in entries:
-        if type(entry.event) in (Amended, Withdrawn):
+        if type(entry.event) in _CORRECTIONS:
             continue
         if withdrawn.get(entry.id, False) and entry.id != opening:
             continue

@@ -19,6 +19,8 @@ VERDICTS = ("false-alarm", "duplicate", "known")
 OUTCOMES = ("worked", "partly", "failed", "worse")
 CHECK_OUTCOMES = ("passed", "failed", "stopped")
 STEP_OUTCOMES = ("done", "by-hand", "skipped", "failed", "timed-out", "interrupted")
+ACTION_KINDS = ("prevent", "detect", "reduce", "speed-up")
+LESSON_KINDS = ("well", "poorly", "lucky", "learned")
 
 
 class Noted(CommonRecord):  # there are a hundred thousand of them, and one class
@@ -113,10 +115,11 @@ class Resolved(NamedTuple):
 
 
 class Closed(NamedTuple):
-    """The follow-up is done."""
+    """The follow-up is done; `waived` says why, where the postmortem that the level requires was not published."""
 
     text: str = ""
     at_text: str = ""
+    waived: str = ""
 
 
 class Reopened(NamedTuple):
@@ -204,15 +207,30 @@ class Answered(NamedTuple):
 
 
 class CauseStated(NamedTuple):
-    """The root cause, as far as it is understood."""
+    """The root cause, as far as it is understood; incidents with a tag in common had the same one."""
 
     text: str
+    tags: tuple[str, ...] = ()
+
+
+class WhyAnswered(NamedTuple):
+    """Why `target`, an earlier answer, is so; without one, why the incident happened."""
+
+    text: str
+    target: str = ""
 
 
 class FactorAdded(NamedTuple):
     """Something that made it worse, or possible."""
 
     text: str
+
+
+class LessonAdded(NamedTuple):
+    """What went well or poorly, was luck, or is worth knowing: `kind` is one of LESSON_KINDS."""
+
+    text: str
+    kind: str = "learned"
 
 
 class HypothesisProposed(NamedTuple):
@@ -433,7 +451,11 @@ class VariableSet(NamedTuple):
 
 
 class ActionAdded(NamedTuple):
-    """Something to do, so that it does not happen again or hurts less."""
+    """Something to do, so that it does not happen again or hurts less; `now`: as a part of the response.
+
+    `due` is a date (2026-12-31), `origin` the entry that it follows from. An imported one may have other words for its
+    due date, kind and state.
+    """
 
     text: str
     owner: str = ""
@@ -442,6 +464,68 @@ class ActionAdded(NamedTuple):
     priority: str = ""
     reference: str = ""
     state: str = "open"
+    origin: str = ""
+    now: bool = False
+
+
+class ActionEdited(NamedTuple):
+    """What is known of an action changed; None leaves a part as it was. `action` is what it said before."""
+
+    target: str
+    text: str | None = None
+    owner: str | None = None
+    due: str | None = None
+    kind: str | None = None
+    priority: str | None = None
+    reference: str | None = None
+    action: str = ""
+
+
+class ActionDone(NamedTuple):
+    """An action was carried out; `text` is what shows it."""
+
+    target: str
+    text: str = ""
+    action: str = ""
+
+
+class ActionDropped(NamedTuple):
+    """An action will not be carried out, and why."""
+
+    target: str
+    text: str = ""
+    action: str = ""
+
+
+class ActionReopened(NamedTuple):
+    """An action was not done, or is to be done after all."""
+
+    target: str
+    text: str = ""
+    action: str = ""
+
+
+class ReviewRequested(NamedTuple):
+    """The postmortem is written, and reviewers are asked to read it."""
+
+    reviewers: tuple[str, ...] = ()
+    text: str = ""
+
+
+class PostmortemApproved(NamedTuple):
+    """Somebody has read the postmortem, and agrees."""
+
+    reviewer: str
+    text: str = ""
+
+
+class PostmortemPublished(NamedTuple):
+    """The postmortem is done: a copy is kept as evidence, `unfinished` says why what lint had found was let pass."""
+
+    evidence: str
+    evidence_bytes: int = 0
+    text: str = ""
+    unfinished: str = ""
 
 
 class Amended(NamedTuple):
@@ -490,7 +574,9 @@ Event: TypeAlias = (
     | Edited
     | Answered
     | CauseStated
+    | WhyAnswered
     | FactorAdded
+    | LessonAdded
     | HypothesisProposed
     | HypothesisConfirmed
     | HypothesisRuledOut
@@ -510,6 +596,13 @@ Event: TypeAlias = (
     | CommandRan
     | VariableSet
     | ActionAdded
+    | ActionEdited
+    | ActionDone
+    | ActionDropped
+    | ActionReopened
+    | ReviewRequested
+    | PostmortemApproved
+    | PostmortemPublished
     | Amended
     | Withdrawn
     | Unread
@@ -538,7 +631,9 @@ KINDS: Mapping[str, type[Any]] = {
     "edited": Edited,
     "answered": Answered,
     "cause_stated": CauseStated,
+    "why_answered": WhyAnswered,
     "factor_added": FactorAdded,
+    "lesson_added": LessonAdded,
     "hypothesis_proposed": HypothesisProposed,
     "hypothesis_confirmed": HypothesisConfirmed,
     "hypothesis_ruled_out": HypothesisRuledOut,
@@ -558,6 +653,13 @@ KINDS: Mapping[str, type[Any]] = {
     "command_ran": CommandRan,
     "variable_set": VariableSet,
     "action_added": ActionAdded,
+    "action_edited": ActionEdited,
+    "action_done": ActionDone,
+    "action_dropped": ActionDropped,
+    "action_reopened": ActionReopened,
+    "review_requested": ReviewRequested,
+    "postmortem_approved": PostmortemApproved,
+    "postmortem_published": PostmortemPublished,
     "amended": Amended,
     "withdrawn": Withdrawn,
 }

@@ -8,8 +8,10 @@ from ircli.domain.clock import read_moment
 from ircli.domain.events import (
     KINDS,
     NOTE_KINDS,
+    VERDICTS,
     ActionAdded,
     CauseStated,
+    Dismissed,
     Event,
     FactorAdded,
     Imported,
@@ -27,7 +29,7 @@ Path: TypeAlias = tuple[str | int, ...]
 LIFECYCLE = (*MILESTONES, "reopened")
 _KEYS = (
     "title", "reference", "summary", "services", "severity", "source", "source_url", "timezone", "drill",
-    "times", "roles", "events", "root_cause", "contributing_factors", "actions",
+    "times", "roles", "events", "root_cause", "root_cause_tags", "contributing_factors", "actions", "dismissed",
 )  # fmt: skip
 _EVENT_KEYS = ("at", "at_text", "kind", "by", "text", "link", "links")
 _ACTION_KEYS = ("text", "what", "owner", "due", "type", "kind", "priority", "ref", "reference", "state")
@@ -81,6 +83,7 @@ def read_history(data: object, *, digest: str, rules: Rules) -> History:
         *reader.times(top),
         *reader.causes(top),
         *reader.actions(top),
+        *reader.dismissal(top),
     )
     return History(opening, past, tuple(reader.warnings))
 
@@ -209,7 +212,8 @@ class _Reader:
 
     def causes(self, top: Mapping[str, Any]) -> list[Past]:
         cause = self.text(top, "root_cause", ()).strip()
-        stated = [Past(CauseStated(text=cause))] if cause else []
+        tags = self.texts(top, "root_cause_tags", ())
+        stated = [Past(CauseStated(text=cause, tags=tags))] if cause or tags else []
         return stated + [Past(FactorAdded(text=one)) for one in self.texts(top, "contributing_factors", ())]
 
     def actions(self, top: Mapping[str, Any]) -> list[Past]:
@@ -232,6 +236,13 @@ class _Reader:
                 state=(self.text(found, "state", path) or "open").casefold(),
             )
         )
+
+    def dismissal(self, top: Mapping[str, Any]) -> list[Past]:
+        verdict = self.text(top, "dismissed", ()).strip().casefold()
+        if verdict and verdict not in VERDICTS:
+            hint = f"One of: {', '.join(VERDICTS)}."
+            raise MisreadError(f"'{verdict}' is no verdict.", path=("dismissed",), hint=hint)
+        return [Past(Dismissed(verdict=verdict))] if verdict else []
 
 
 def _place(path: Path) -> str:

@@ -8,6 +8,10 @@ from ircli.domain.entry import Entry, effective, in_order, is_opening
 from ircli.domain.events import (
     Acknowledged,
     ActionAdded,
+    ActionDone,
+    ActionDropped,
+    ActionEdited,
+    ActionReopened,
     Amended,
     Answered,
     CauseStated,
@@ -28,14 +32,18 @@ from ircli.domain.events import (
     Identified,
     Imported,
     ItemTicked,
+    LessonAdded,
     Marked,
     Mitigated,
     MitigationBegun,
     MitigationEnded,
     MitigationUndone,
     Noted,
+    PostmortemApproved,
+    PostmortemPublished,
     Reopened,
     Resolved,
+    ReviewRequested,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
@@ -51,9 +59,11 @@ from ircli.domain.events import (
     UpdateSent,
     UpdatesPaused,
     VariableSet,
+    WhyAnswered,
     Withdrawn,
     kind_of,
 )
+from ircli.domain.followup import PUBLISHED, Action, FollowingUp, Followup
 from ircli.domain.response import Responding, Response
 from ircli.domain.rules import Level
 
@@ -117,9 +127,7 @@ class Incident(NamedTuple):
     responders: tuple[Held, ...]
     answers: Mapping[str, Answered]
     response: Response
-    root_cause: str
-    factors: tuple[str, ...]
-    actions: tuple[Entry, ...]
+    followup: Followup
     unread: int
 
     @property
@@ -141,6 +149,17 @@ class Incident(NamedTuple):
     def is_open(self) -> bool:
         """Return whether somebody still has to respond."""
         return self.status in OPEN
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Return what was agreed to be done, in the order in which it was."""
+        return self.followup.actions
+
+    @property
+    def owes_postmortem(self) -> bool:
+        """Return whether the level requires a postmortem, and none is published."""
+        is_required = self.severity is not None and self.severity.postmortem == "required"
+        return is_required and self.followup.review.status != PUBLISHED
 
     @property
     def missing_roles(self) -> tuple[str, ...]:
@@ -174,7 +193,7 @@ def fold(entries: Iterable[Entry]) -> Incident | None:
 
 def _numbers(written: Iterable[Entry]) -> dict[str, int]:
     numbers: dict[str, int] = {}
-    for kind in (HypothesisProposed, MitigationBegun, RunbookBegun):
+    for kind in (HypothesisProposed, MitigationBegun, RunbookBegun, ActionAdded, WhyAnswered):
         ids = [entry.id for entry in written if type(entry.event) is kind]
         numbers |= {identity: number for number, identity in enumerate(ids, start=1)}
     return numbers
@@ -185,7 +204,7 @@ class _Folding:
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
         self.opening: Entry | None = None
-        self.parts: dict[str, str] = {"title": "", "summary": "", "source": "", "root_cause": ""}
+        self.parts: dict[str, str] = {"title": "", "summary": "", "source": ""}
         self.services: tuple[str, ...] = ()
         self.drill = False
         self.once: dict[str, datetime] = {}
@@ -198,9 +217,8 @@ class _Folding:
         self.responders: dict[tuple[str, str], Held] = {}
         self.answers: dict[str, Answered] = {}
         self.response = Responding(numbers)
+        self.followup = FollowingUp(numbers)
         self.claims: list[Entry] = []
-        self.factors: list[str] = []
-        self.actions: list[Entry] = []
         self.unread = 0
 
     def take(self, entry: Entry) -> None:  # noqa: C901, PLR0912 - one case a kind, and the type checker counts them
@@ -231,10 +249,6 @@ class _Folding:
                 self._edit(event)
             case Answered():
                 self.answers[f"{event.form}.{event.question}"] = event
-            case CauseStated():
-                self.parts["root_cause"] = event.text
-            case FactorAdded():
-                self.factors.append(event.text)
             case (
                 HypothesisProposed()
                 | HypothesisConfirmed()
@@ -255,8 +269,21 @@ class _Folding:
                 | VariableSet()
             ):
                 self.response.take(entry, event)
-            case ActionAdded():
-                self.actions.append(entry)
+            case (
+                CauseStated()
+                | WhyAnswered()
+                | FactorAdded()
+                | LessonAdded()
+                | ActionAdded()
+                | ActionEdited()
+                | ActionDone()
+                | ActionDropped()
+                | ActionReopened()
+                | ReviewRequested()
+                | PostmortemApproved()
+                | PostmortemPublished()
+            ):
+                self.followup.take(entry, event)
             case Amended() | Withdrawn():
                 pass  # resolved before the fold
             case CommandRan():
@@ -289,9 +316,7 @@ class _Folding:
             responders=tuple(self.responders.values()),
             answers=self.answers,
             response=self.response.result(),
-            root_cause=self.parts["root_cause"],
-            factors=tuple(self.factors),
-            actions=tuple(self.actions),
+            followup=self.followup.result(),
             unread=self.unread,
         )
 
@@ -327,6 +352,7 @@ class _Folding:
         ends = {name: self.marks.pop(name, None) or self.cycle.pop(name, None) for name in EACH_CYCLE}
         self.cycle.clear()
         self.response.reopen()
+        self.followup.reopen()
         self.cycles.append(Cycle(**ends, reopened=entry.at, reason=reason))
         self.dismissal = None
 

@@ -4,6 +4,10 @@ from ircli.domain.events import (
     WORDS,
     Acknowledged,
     ActionAdded,
+    ActionDone,
+    ActionDropped,
+    ActionEdited,
+    ActionReopened,
     Amended,
     Answered,
     Captured,
@@ -25,14 +29,18 @@ from ircli.domain.events import (
     Identified,
     Imported,
     ItemTicked,
+    LessonAdded,
     Marked,
     Mitigated,
     MitigationBegun,
     MitigationEnded,
     MitigationUndone,
     Noted,
+    PostmortemApproved,
+    PostmortemPublished,
     Reopened,
     Resolved,
+    ReviewRequested,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
@@ -48,8 +56,10 @@ from ircli.domain.events import (
     UpdateSent,
     UpdatesPaused,
     VariableSet,
+    WhyAnswered,
     Withdrawn,
 )
+from ircli.domain.followup import Aftermath, changes_in
 from ircli.domain.response import Finding
 from ircli.domain.runs import Following
 
@@ -57,7 +67,7 @@ from ircli.domain.runs import Following
 def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and the type checker counts them
     """Return what happened, in the words that were written where there are some."""
     match event:
-        case Noted() | CauseStated() | FactorAdded() | HypothesisProposed() | ActionAdded() | Unread():
+        case Noted() | HypothesisProposed() | Unread():
             return event.text
         case Declared() | Detected() | Imported() if event.title:
             return _with(_OPENED[type(event)], event.title)
@@ -65,17 +75,11 @@ def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and t
             return event.text or _REACHED[type(event)]
         case Imported():
             return "Imported"
-        case (
-            Started()
-            | Acknowledged()
-            | Triaged()
-            | Identified()
-            | Mitigated()
-            | Resolved()
-            | Closed()
-            | Reopened()
-        ):
+        case Started() | Acknowledged() | Triaged() | Identified() | Mitigated() | Resolved() | Reopened():
             return event.text or _REACHED[type(event)]
+        case Closed():
+            words = event.text or _REACHED[type(event)]
+            return f"{words} (without a postmortem: {event.waived})" if event.waived else words
         case Dismissed():
             return _with(
                 f"Dismissed as {event.verdict}" + (f" of {event.of}" if event.of else ""),
@@ -120,6 +124,21 @@ def phrase(event: Event) -> str:  # noqa: C901, PLR0912 - one line a kind, and t
             return _responded(event)
         case CommandRan():
             return _with(ran_text(event.ran), event.ran.reason or event.text)
+        case (
+            CauseStated()
+            | WhyAnswered()
+            | FactorAdded()
+            | LessonAdded()
+            | ActionAdded()
+            | ActionEdited()
+            | ActionDone()
+            | ActionDropped()
+            | ActionReopened()
+            | ReviewRequested()
+            | PostmortemApproved()
+            | PostmortemPublished()
+        ):
+            return _followed_up(event)
         case Amended():
             parts = [value for value in (event.text, event.at, event.kind) if value is not None]
             return f"Corrected {event.target}: {', '.join(parts)}"
@@ -191,6 +210,29 @@ def _followed(event: Following) -> str:
             return f"Runbook {event.title or event.target} {words}"
         case VariableSet():
             return f"{event.name} is {event.value}"
+
+
+def _followed_up(event: Aftermath) -> str:
+    match event:
+        case CauseStated() | FactorAdded() | LessonAdded() | WhyAnswered() | ActionAdded():
+            return event.text
+        case ActionEdited():
+            changed = "; ".join(f"{name}: {value or 'none'}" for name, value in changes_in(event).items())
+            return _with(f"Action edited: {event.action or event.target}", changed)
+        case ActionDone():
+            return _with(f"Action done: {event.action or event.target}", event.text)
+        case ActionDropped():
+            return _with(f"Action dropped: {event.action or event.target}", event.text)
+        case ActionReopened():
+            return _with(f"Action taken up again: {event.action or event.target}", event.text)
+        case ReviewRequested():
+            of = f" of {', '.join(event.reviewers)}" if event.reviewers else ""
+            return _with(f"Review of the postmortem asked{of}", event.text)
+        case PostmortemApproved():
+            return _with(f"Postmortem approved by {event.reviewer}", event.text)
+        case PostmortemPublished():
+            words = _with("Postmortem published", event.text)
+            return f"{words} (unfinished: {event.unfinished})" if event.unfinished else words
 
 
 def ran_text(ran: Captured) -> str:

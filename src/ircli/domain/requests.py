@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ircli.domain.entry import Entry
 from ircli.domain.events import (
+    ActionAdded,
     Answered,
     CheckRan,
     CommandRan,
+    PostmortemPublished,
     RunbookBegun,
     RunbookEnded,
     StepBegun,
@@ -214,9 +216,93 @@ class Reopen(NamedTuple):
 
 
 class Close(NamedTuple):
-    """End the follow-up."""
+    """End the follow-up; `waived` is why, where a required postmortem is not published."""
 
     text: str = ""
+    waived: str = ""
+
+
+class StateCause(NamedTuple):
+    """Say what the root cause is; without tags, those that it had stay."""
+
+    text: str
+    tags: tuple[str, ...] | None = None
+
+
+class AddFactor(NamedTuple):
+    """Say what made it worse, or possible."""
+
+    text: str
+
+
+class AddLesson(NamedTuple):
+    """Say what went well or poorly, was luck, or is worth knowing."""
+
+    text: str
+    kind: str = "learned"
+
+
+class AnswerWhy(NamedTuple):
+    """Say why an earlier answer is so: that of the number, from 1 or NEWEST; without one, why it happened at all."""
+
+    text: str
+    number: int | None = None
+
+
+class AddAction(NamedTuple):
+    """Agree on something to do; `origin` is the id of the entry that it follows from, or NEWEST_WHY."""
+
+    action: ActionAdded
+
+
+NEWEST_WHY = "newest why"
+
+
+class EditAction(NamedTuple):
+    """Change what is known of an action; `number` counts from 1, None leaves a part as it is."""
+
+    number: int
+    text: str | None = None
+    owner: str | None = None
+    due: str | None = None
+    kind: str | None = None
+    priority: str | None = None
+    reference: str | None = None
+
+
+class EndAction(NamedTuple):
+    """Say that an action was done, or that it is dropped."""
+
+    number: int
+    dropped: bool = False
+    text: str = ""
+
+
+class ReopenAction(NamedTuple):
+    """Say that an action is to be done after all."""
+
+    number: int
+    text: str = ""
+
+
+class RequestReview(NamedTuple):
+    """Ask reviewers to read the postmortem."""
+
+    reviewers: tuple[str, ...] = ()
+    text: str = ""
+
+
+class ApprovePostmortem(NamedTuple):
+    """Say that somebody has read the postmortem, and agrees."""
+
+    reviewer: str
+    text: str = ""
+
+
+class PublishPostmortem(NamedTuple):
+    """Say that the postmortem is done, as the copy that is kept."""
+
+    published: PostmortemPublished
 
 
 class Dismiss(NamedTuple):
@@ -270,6 +356,17 @@ Request: TypeAlias = (
     | Follow
     | Reopen
     | Close
+    | StateCause
+    | AddFactor
+    | AddLesson
+    | AnswerWhy
+    | AddAction
+    | EditAction
+    | EndAction
+    | ReopenAction
+    | RequestReview
+    | ApprovePostmortem
+    | PublishPostmortem
     | Dismiss
     | Amend
     | Withdraw

@@ -32,6 +32,7 @@ PARTS: Mapping[str, Reading] = {
             "parse_running",
             "What asks before it runs, and what is blacked out before it is kept.",
         ),
+        ("postmortem", "parse_postmortem", "How a postmortem is to read."),
     )
 }
 

@@ -12,6 +12,7 @@ from ircli.playbook.form import ANY, Condition, Form
 from ircli.playbook.inquiry import Line
 from ircli.playbook.outcome import Detection
 from ircli.playbook.plain import Path, shorten
+from ircli.playbook.postmortem import Postmortem
 from ircli.playbook.schemes import Severities
 from ircli.playbook.severity import Triage
 from ircli.playbook.tree import Mitigation, Tree
@@ -74,6 +75,7 @@ class Crossing:
             "mitigation": self._mitigation,
             "checklists": self._checklists,
             "checks": self._checks,
+            "postmortem": self._postmortem,
         }
         for part, check in checks.items():
             if part in self.parts:
@@ -101,6 +103,13 @@ class Crossing:
         yield from self._form("detection", detection.form, ("questions",))
         for position, outcome in enumerate(detection.outcomes):
             yield from self._condition("detection", ("outcomes", position, "when"), outcome.when)
+        known = {name.casefold() for name in detection.sources}
+        for sort, names in (("alerts", detection.alerts), ("users", detection.users)):
+            for position, name in enumerate(names):
+                if name.casefold() not in known:  # it may still stand in incidents that were imported
+                    message = f"'{shorten(name)}' is no answer to a question that fills source."
+                    path: Path = ("sources", sort, position)
+                    yield Remark("detection", path, message, one_of(detection.sources), is_warning=True)
 
     def _triage(self, triage: Triage) -> Iterator[Remark]:
         yield from self._form("triage", triage.form, ("questions",))
@@ -147,6 +156,16 @@ class Crossing:
         for position, check in enumerate(checks):
             path = ("checks", position, "criterion")
             yield from self._refer("checks", path, "resolution", "criterion", check.criterion)
+
+    def _postmortem(self, postmortem: Postmortem) -> Iterator[Remark]:
+        """Yield the levels that no scheme has: of another team's playbook, perhaps, so it is a warning."""
+        known = self.names.get("severities", [])
+        for name in postmortem.templates:
+            if known and name not in known:
+                message = f"There is no level '{shorten(name)}'."
+                hint = one_of(tuple(dict.fromkeys(known)))
+                path = ("templates", name)
+                yield Remark("postmortem", path, message, hint, is_warning=True, about="severities")
 
     def _form(self, part: str, form: Form, path: Path) -> Iterator[Remark]:
         taken = self.flags.get(part, ())
@@ -251,6 +270,8 @@ def _names(part: str, value: Any) -> list[str]:  # noqa: ANN401 - each part has 
         return [action.name for action in value.actions]
     if isinstance(value, Communication):
         return [audience.name for audience in value.audiences]
+    if isinstance(value, Severities):
+        return [level.name for scheme in value.schemes.values() for level in scheme.levels]
     if part == "checklists":
         return [item.name for checklist in value for item in checklist.items]
     return [one.name for one in value] if part in ("roles", "resolution", "checks", "investigation") else []

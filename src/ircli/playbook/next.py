@@ -61,6 +61,7 @@ RULES: Mapping[str, Rule] = {
     "inquiry": course.inquiry,
     "gate": course.gate,
     "left roles": duties.left_roles,
+    "late postmortem": rest.late_postmortem,
     "left item": rest.left_item,
     "fatigue": duties.fatigue,
     "postmortem": rest.postmortem,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ircli.domain.events import Answered
-from ircli.playbook.form import Condition, Form, holds
+from ircli.playbook.form import UNKNOWN, Condition, Form, holds
 
 
 class Outcome(NamedTuple):
@@ -16,10 +16,23 @@ class Outcome(NamedTuple):
 
 
 class Detection(NamedTuple):
-    """What is asked when an alert has fired, and what the answers come to; the first outcome that fits counts."""
+    """What is asked when an alert has fired, and what the answers come to; the first outcome that fits counts.
+
+    `alerts` names the sources that are alerts, `users` those that are users: metrics tell them apart.
+    """
 
     form: Form
     outcomes: tuple[Outcome, ...]
+    alerts: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return what may be answered to who or what noticed first, "don't know" left out."""
+        asked = [question for question in self.form.questions if question.fills == "source"]
+        return tuple(
+            option.value for question in asked for option in question.options if option.value != UNKNOWN
+        )
 
 
 def outcome_of(outcomes: Sequence[Outcome], answers: Mapping[str, Answered]) -> Outcome | None:

@@ -5,7 +5,7 @@ from ircli.errors import MisreadError
 from ircli.playbook.form import Form
 from ircli.playbook.outcome import Detection, Outcome
 from ircli.playbook.parse_form import parse_condition, parse_form
-from ircli.playbook.plain import Piece, choice, each, fields, items, text
+from ircli.playbook.plain import Piece, choice, each, fields, items, refuse_repeated, text, texts
 
 DECLARE = "declare"
 _OF_ANOTHER = "duplicate"  # the verdict that names another incident
@@ -13,10 +13,19 @@ _OF_ANOTHER = "duplicate"  # the verdict that names another incident
 
 def parse_detection(data: object) -> Detection:
     """Return the detection that plain data describes; raise MisreadError where it does not."""
-    top = fields(Piece(data), required=("title", "questions"), optional=("outcomes",))
+    top = fields(Piece(data), required=("title", "questions"), optional=("outcomes", "sources"))
     form = parse_form("detect", top["title"], top["questions"])
     outcomes = items(top["outcomes"]) if "outcomes" in top else []
-    return Detection(form=form, outcomes=each(outcomes, lambda one: _outcome(one, form)))
+    alerts, users = _sources(top["sources"]) if "sources" in top else ((), ())
+    return Detection(form, each(outcomes, lambda one: _outcome(one, form)), alerts=alerts, users=users)
+
+
+def _sources(piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which sources are alerts, and which are users; none is both."""
+    found = fields(piece, required=("alerts", "users"))
+    alerts, users = texts(found["alerts"]), texts(found["users"])
+    refuse_repeated([(text(one), one) for one in (*alerts, *users)])
+    return tuple(text(one) for one in alerts), tuple(text(one) for one in users)
 
 
 def _outcome(piece: Piece, form: Form) -> Outcome:

@@ -1,12 +1,12 @@
 """The imperative shell: lock, read, decide, stamp, append, and tell what came of it."""
 
 from ircli.service.changing import Change, Logged, Step, change, declare, detect, foresee, keep_evidence, log
+from ircli.service.outlines import answered, open_incidents, outlines
 from ircli.service.shell import (
     Record,
     Shell,
     active_id,
     entry_named,
-    open_incidents,
     read,
     records,
     switch,
@@ -18,8 +18,6 @@ from ircli.service.showing import (
     facts,
     findings,
     has_postmortem,
-    postmortem,
-    write_postmortem,
 )
 from ircli.service.summarising import summarise
 
@@ -30,6 +28,7 @@ __all__ = (
     "Shell",
     "Step",
     "active_id",
+    "answered",
     "change",
     "declare",
     "demo_script",
@@ -43,11 +42,10 @@ __all__ = (
     "keep_evidence",
     "log",
     "open_incidents",
-    "postmortem",
+    "outlines",
     "read",
     "records",
     "summarise",
     "switch",
     "which",
-    "write_postmortem",
 )

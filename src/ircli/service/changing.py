@@ -166,7 +166,8 @@ def _plan(
             ahead = (*ahead, *_entries((stand_in,), drafts[-1:], now))
     places = {ulid((1 << 48) - 1, number): number - 1 for number in range(1, len(drafts) + 1)}
     for draft in drafts:
-        draft.refers = places.get(str(draft.data.get("target", "")))
+        named = [(part, places.get(str(draft.data.get(part, "")))) for part in ("target", "origin")]
+        draft.refers = next(((part, place) for part, place in named if place is not None), None)
     return tuple(drafts)
 
 

@@ -108,7 +108,7 @@ def eject(
     Raise RefusedError where the one part that was asked for is there already, unless forced.
     """
     names = (_known(part),) if part else tuple(PARTS)
-    folder = _folder(shell, in_project=in_project)
+    folder = own_folder(shell, in_project=in_project)
     written, kept = [], []
     for name in names:
         path = os.path.join(folder, f"{name}.yaml")
@@ -182,7 +182,7 @@ def _run(check: Check) -> str:
     return f"{check.name}: {check.kind} {what}"
 
 
-def _folder(shell: Shell, *, in_project: bool) -> str:
+def own_folder(shell: Shell, *, in_project: bool) -> str:
     """Return the folder to copy into, made where it is missing."""
     if in_project:
         folder = os.path.join(project.root(shell.environ), project.NAME)

@@ -100,7 +100,9 @@ def find(shell: Shell, part: str) -> str:
     except NotFoundError:
         if not part.strip():
             raise
-        titled = [one.id for one in records(shell) if part.casefold() in one.incident.title.casefold()]
+        from ircli.service.outlines import outlines
+
+        titled = [one.id for one in outlines(shell) if part.casefold() in one.title.casefold()]
         if len(titled) != 1:
             raise
         return titled[0]
@@ -119,11 +121,6 @@ def records(shell: Shell, unreadable: list[str] | None = None) -> Iterator[Recor
         except NotFoundError:
             if unreadable is not None:
                 unreadable.append(incident_id)
-
-
-def open_incidents(shell: Shell) -> tuple[Record, ...]:
-    """Return the incidents that somebody still has to respond to, drills left out."""
-    return tuple(one for one in records(shell) if one.incident.is_open and not one.incident.drill)
 
 
 def active_id(shell: Shell) -> str | None:

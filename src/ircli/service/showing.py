@@ -1,10 +1,8 @@
 """Give out what an incident, or the store, looks like: facts, documents, findings."""
 
 import os
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
-from ircli.domain.entry import effective
 from ircli.service.shell import Record, Shell
 from ircli.store import config, paths, postmortems
 
@@ -27,33 +25,9 @@ def facts(record: Record) -> "RecordFacts":
     )
 
 
-def postmortem(shell: Shell, record: Record, *, names: bool, zone: tuple[tzinfo, str] | None) -> str:
-    """Return an incident's postmortem as Markdown."""
-    from ircli.documents.postmortem import PostmortemFacts, render
-
-    there, zone_name = zone if zone is not None else (None, "")
-    return render(
-        PostmortemFacts(
-            id=record.id,
-            incident=record.incident,
-            entries=tuple(effective(record.entries)),
-            names=names,
-            zone=there,
-            zone_name=zone_name,
-            impact_questions=tuple(one.key for one in shell.playbook.triage.form.questions if one.impact),
-            problems=len(record.problems),
-        )
-    )
-
-
 def has_postmortem(record: Record) -> bool:
     """Return whether somebody let an incident's postmortem be written."""
     return postmortems.path_of(record.directory) is not None
-
-
-def write_postmortem(record: Record, text: str, *, force: bool) -> tuple[str, str | None]:
-    """Write a postmortem beside its timeline; return its path, and where an edited one was put aside."""
-    return postmortems.write(record.directory, text, force=force)
 
 
 def findings(shell: Shell) -> "tuple[Finding, ...]":

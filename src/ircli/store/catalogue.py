@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -20,22 +20,45 @@ _UNFINISHED = ".new-"
 def create(home: str, title: str, drafts: Iterable[Draft], *, day: datetime, now: int) -> str:
     """Make an incident with its first entries and return its id: all of it is on the disk, or nothing."""
     _prepare(home)
-    incident_id = f"{day:%Y-%m-%d}-{slug(title)}-{_suffix(4)}"
+    incident_id = new_id(title, day)
+    place(home, incident_id, lambda folder: append(folder, TIMELINE, drafts, now=now, new=True))
+    sync(home)
+    return incident_id
+
+
+def is_there(home: str, incident_id: str) -> bool:
+    """Return whether something stands where the incident of an id does, or would."""
+    return os.path.lexists(incident_directory(home, incident_id))
+
+
+def new_id(title: str, day: datetime) -> str:
+    """Return an id for an incident that is filed under a day."""
+    return f"{day:%Y-%m-%d}-{slug(title)}-{_suffix(4)}"
+
+
+def place(home: str, incident_id: str, write: Callable[[int], object]) -> None:
+    """Make an incident whose open folder `write` fills, durably: all of it, or nothing.
+
+    Its name may be lost with the power until `sync` has returned.
+    """
     beside = os.path.join(home, INCIDENTS, _UNFINISHED + _suffix(8))
     final = incident_directory(home, incident_id)  # a folder of that name with entries makes rename fail
     try:
         os.mkdir(beside, 0o700)
         descriptor = files.open_directory(beside)
         try:
-            append(descriptor, TIMELINE, drafts, now=now, new=True)
+            write(descriptor)
         finally:
             os.close(descriptor)
         os.rename(beside, final)
-        files.sync_directory(os.path.join(home, INCIDENTS))
     except BaseException:
         _discard(beside)
         raise
-    return incident_id
+
+
+def sync(home: str) -> None:
+    """Make the names of all incidents durable."""
+    files.sync_directory(os.path.join(home, INCIDENTS))
 
 
 class Locked:
@@ -76,14 +99,14 @@ def incident_ids(home: str) -> tuple[str, ...]:
         names = os.listdir(os.path.join(home, INCIDENTS))
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    return tuple(sorted(name for name in names if is_incident_id(name)))
+    return tuple(sorted([name for name in names if is_incident_id(name)]))
 
 
 def find(home: str, part: str) -> str:
     """Return the id that a part of one stands for; raise NotFoundError where it is none, or several."""
-    known = incident_ids(home)
-    if part in known:
+    if is_incident_id(part) and os.path.lexists(incident_directory(home, part)):
         return part
+    known = incident_ids(home)
     matches = tuple(one for one in known if part and part.casefold() in one)
     if len(matches) == 1:
         return matches[0]

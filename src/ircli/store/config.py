@@ -15,7 +15,7 @@ class Setting(NamedTuple):
     """A setting: its key, its variable of the environment, and what it means.
 
     A repository may say one that is `shared`. One with a `part` picks a name in that part of the playbook, and the
-    playbook's own choice counts where it is not set.
+    playbook's own choice counts where it is not set; else `default` does.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Setting(NamedTuple):
     is_list: bool = False
     shared: bool = False
     part: str = ""
+    default: str = ""
 
 
 SETTINGS = (
@@ -48,6 +49,22 @@ SETTINGS = (
         part="mitigation",
     ),
     Setting("runbooks.paths", "IRCLI_RUNBOOKS", "folders with your runbooks", is_list=True),
+    *(
+        Setting(
+            f"metrics.{name}",
+            f"IRCLI_METRICS_{name.upper()}",
+            f"from when to when {meaning} runs: two lifecycle times; of several after a comma, the first that is known",
+            shared=True,
+            default=default,
+        )
+        for name, meaning, default in (
+            ("ttd", "the time to detect", "started..detected"),
+            ("tta", "the time to acknowledge", "detected..acknowledged"),
+            ("ttm", "the time to mitigate", "detected..mitigated"),
+            ("ttr", "the time to resolve", "detected..resolved"),
+            ("impact", "the duration of impact", "started..mitigated,resolved"),
+        )
+    ),
 )
 
 _MAX_BYTES = 1 << 20
@@ -84,7 +101,7 @@ def sources(environ: Mapping[str, str], key: str) -> tuple[Source, ...]:
         Source(f"environment {wanted.variable}", environ.get(wanted.variable) or None, "environment"),
         *([_shared(environ, wanted)] if wanted.shared else []),
         Source(path, _said(_parse(path), wanted, path), "user"),
-        Source("default", login_name(environ) if key == "name" else "", "default"),
+        Source("default", login_name(environ) if key == "name" else wanted.default, "default"),
     )
 
 
@@ -146,6 +163,11 @@ def _check(key: str, text: str) -> None:
             zoneinfo.ZoneInfo(text)
         except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
             raise UsageError(f"'{text}' is no time zone.", hint="Such as UTC or Europe/Berlin.") from error
+    table, _, name = key.partition(".")
+    if table == "metrics":
+        from ircli.domain.metrics.definitions import read_definition
+
+        read_definition(name, text)
 
 
 def _shared(environ: Mapping[str, str], wanted: Setting) -> Source:

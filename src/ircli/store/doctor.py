@@ -18,7 +18,7 @@ from ircli.store.summary import SUMMARY, UNFINISHED
 from ircli.store.timeline import read_timeline
 
 _LITTLE_SPACE = 50 * 1024 * 1024
-_KNOWN = (TIMELINE, LOCK_NAME, PEERS, SUMMARY, UNFINISHED, EVIDENCE, "postmortem.md")
+_KNOWN = (TIMELINE, LOCK_NAME, PEERS, SUMMARY, UNFINISHED, EVIDENCE, "postmortem.md", "postmortem.html")
 
 
 class Finding(NamedTuple):

@@ -1,9 +1,15 @@
 """Open nothing but our own regular files, and nothing through a link."""
 
+from __future__ import annotations
+
 import os
 import stat
 
 from ircli.errors import NotStoredError
+
+TYPE_CHECKING = False  # typing itself, and collections, would cost more than the rest of the path of a note
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -81,17 +87,25 @@ def write_whole(descriptor: int, content: bytes) -> None:
         rest = rest[written:]
 
 
-def replace_file(path: str, content: bytes) -> None:
-    """Put a whole new file in the place of an old one: a reader sees one or the other, never half of one."""
+def replace_file(
+    path: str, content: bytes, *, mode: int = 0o600, last_look: Callable[[], None] = lambda: None
+) -> None:
+    """Put a whole new file in the place of an old one: a reader sees one or the other, never half of one.
+
+    `last_look` may raise as long as the old one is there, when the new one is on the disk already.
+    """
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name}.{os.urandom(6).hex()}")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC, 0o600)
         try:
             write_whole(descriptor, content)
+            if mode != 0o600:
+                os.fchmod(descriptor, mode)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        last_look()
         os.replace(beside, path)
     except BaseException:
         if os.path.lexists(beside):

@@ -23,7 +23,8 @@ LOCK_WAIT_SECONDS = 5.0
 class Draft:
     """An entry before it has an identity; `at` is RFC 3339, or None for a time nobody knows.
 
-    One whose target has no identity yet either `refers` to it, by its place among those that are written together.
+    One that names an entry which has no identity yet either `refers` to it: the part that names it, and its place among
+    those that are written together.
     """
 
     __slots__ = ("at", "by", "data", "kind", "refers", "version")
@@ -36,11 +37,14 @@ class Draft:
         self.by = by
         self.at = at
         self.version = version
-        self.refers: int | None = None
+        self.refers: tuple[str, int] | None = None
 
     def data_beside(self, ids: Sequence[str]) -> Mapping[str, object]:
         """Return what is written, now that those before it have their ids."""
-        return self.data if self.refers is None else {**self.data, "target": ids[self.refers]}
+        if self.refers is None:
+            return self.data
+        part, place = self.refers
+        return {**self.data, part: ids[place]}
 
 
 def is_timeline(name: str) -> bool:
@@ -127,20 +131,36 @@ def append(
     return tuple(ids)
 
 
-def _line(ids: Sequence[str], recorded_at: str, draft: Draft) -> bytes:
-    stamped = {
-        "id": ids[-1],
-        "at": draft.at,
-        "recorded_at": recorded_at,
-        "by": draft.by,
-        "kind": draft.kind,
-        "v": draft.version,
-        "data": draft.data_beside(ids),
-    }
-    line = seal(encode_data(stamped)[:-1])
+def put_back(directory: int, name: str, lines: Iterable[bytes]) -> None:
+    """Write the lines of entries that have their identities already to a new file of an open folder, durably."""
+    try:
+        _write(directory, name, b"".join(lines), new=True)
+    except OSError as error:
+        raise NotStoredError(
+            f"The entries could not be stored: {error.strerror}.", hint="ircli doctor"
+        ) from error
+
+
+def sealed(fields: Mapping[str, object]) -> bytes:
+    """Return the line of an entry; raise NotStoredError where it is too long for one."""
+    line = seal(encode_data(fields)[:-1])
     if len(line) > MAX_BYTES:
         raise NotStoredError(f"An entry of {len(line)} bytes is over the limit of {MAX_BYTES}.")
     return line
+
+
+def _line(ids: Sequence[str], recorded_at: str, draft: Draft) -> bytes:
+    return sealed(
+        {
+            "id": ids[-1],
+            "at": draft.at,
+            "recorded_at": recorded_at,
+            "by": draft.by,
+            "kind": draft.kind,
+            "v": draft.version,
+            "data": draft.data_beside(ids),
+        }
+    )
 
 
 def _write(directory: int, name: str, content: bytes, *, new: bool) -> None:

@@ -33,8 +33,7 @@ else:
 
 MAX_BYTES = 256 * 1024
 OPENING = b'{"id":"'
-_CRC_KEY = b',"crc":"'
-_CRC_LENGTH = len(_CRC_KEY) + 8 + len(b'"}')
+_CRC_LENGTH = len(b',"crc":"00000000"}')
 
 
 def seal(head: str) -> bytes:
@@ -45,8 +44,7 @@ def seal(head: str) -> bytes:
 
 def verified(line: bytes) -> bool:
     """Return whether a line, without its newline, ends in the checksum of what stands before."""
-    body = line[:-_CRC_LENGTH]
-    return line[-_CRC_LENGTH:] == b'%b%08x"}' % (_CRC_KEY, crc32(body)) and len(body) > 0
+    return len(line) > _CRC_LENGTH and line.endswith(b',"crc":"%08x"}' % crc32(line[:-_CRC_LENGTH]))
 
 
 def identity(line: bytes) -> str:

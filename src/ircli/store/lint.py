@@ -16,6 +16,7 @@ from ircli.store.yaml_files import line_of
 
 # What a repository's folder may hold beside parts.
 _BESIDE = ("config.toml", "runbooks")
+TEMPLATES = "postmortem"  # the folder of a team's templates, see store/templates.py
 
 
 class Finding(NamedTuple):
@@ -143,7 +144,7 @@ def _odd_names(place: Place) -> Iterator[Finding]:
     if place.source == PROJECT:
         yield from _unread_settings(os.path.join(place.folder, "config.toml"))
     known = [f"{name}.yaml" for name in PARTS]
-    beside = _BESIDE if os.path.basename(place.folder.rstrip("/")) == project.NAME else ()
+    beside = (*(_BESIDE if os.path.basename(place.folder.rstrip("/")) == project.NAME else ()), TEMPLATES)
     for name in sorted(os.listdir(place.folder)):
         if name in (*known, *beside) or name.startswith(".") or name.upper().startswith("README"):
             continue

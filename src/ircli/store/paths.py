@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 INCIDENTS = "incidents"
 ACTIVE = "active"
-_ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _ID_LENGTHS = range(12, 81)
 
 
@@ -64,8 +63,9 @@ def is_incident_id(text: str) -> bool:
         len(text) in _ID_LENGTHS
         and text[:4].isdecimal()
         and text[4] == "-"
-        and not text.strip(_ID_CHARACTERS)
-        and not any(character not in _ID_CHARACTERS for character in text)
+        and text.isascii()
+        and text.replace("-", "").isalnum()
+        and text == text.lower()
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ircli.playbook.communication import Communication
     from ircli.playbook.inquiry import Line
     from ircli.playbook.outcome import Detection
+    from ircli.playbook.postmortem import Postmortem
     from ircli.playbook.running import Running
     from ircli.playbook.schemes import LevelNotes, Scheme, Severities
     from ircli.playbook.severity import Triage
@@ -191,6 +192,12 @@ class Playbook:
     def running(self) -> "Running":
         """Return what asks before it runs, and for how long it may: a repository's own only once somebody trusted it."""
         found: Running = self.part("running")
+        return found
+
+    @property
+    def postmortem(self) -> "Postmortem":
+        """Return how a postmortem is to read."""
+        found: Postmortem = self.part("postmortem")
         return found
 
     # What was picked of them, and what decisions need.

@@ -4,7 +4,7 @@ import gc
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ircli.domain.clock import read_moment
@@ -13,7 +13,7 @@ from ircli.domain.entry import Entry
 from ircli.domain.stamp import is_ulid
 from ircli.errors import NotFoundError
 from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK
-from ircli.store.journal import PEERS, is_timeline
+from ircli.store.journal import PEERS, TIMELINE, is_timeline
 from ircli.store.line import OPENING, verified
 
 
@@ -33,34 +33,64 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Files(NamedTuple):
+    """What a timeline was read from: whether there can be no file but its own, and whether each could be read."""
+
+    alone: bool
+    whole: bool
+
+
 def read_timeline(directory: str) -> Reading:
     """Return all entries of an incident's folder; raise NotFoundError where there is none."""
+    reading, _ = read_files(directory)
+    return reading
+
+
+def read_files(directory: str) -> tuple[Reading, Files]:
+    """Return the same, and what it was read from."""
     collecting = gc.isenabled()
     gc.disable()  # entries are no garbage, and looking through them all again and again takes as long as reading
     try:
-        return _read(directory)
+        taken, files = _read(directory)
+        return taken.reading(), files
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(directory: str) -> Reading:
+def read_lines(directory: str) -> tuple[Reading, tuple[Mapping[str, object], ...]]:
+    """Return the same, and beside it what the line of each entry says, all but its checksum."""
+    taken, _ = _read(directory)
+    reading = taken.reading()
+    return reading, tuple([_fields(taken.lines[entry.id]) for entry in reading.entries])
+
+
+def _fields(line: bytes) -> dict[str, object]:
+    fields: dict[str, object] = {"id": "", "at": None, "recorded_at": None, "by": "", **json.loads(line)}
+    del fields["crc"]
+    return fields
+
+
+def _read(directory: str) -> tuple["_Taken", Files]:
     taken = _Taken()
-    for name in timeline_files(directory):
+    names, alone = _listed(directory)
+    whole = True
+    for name in names:
         try:
-            content = read_regular(os.path.join(directory, name))
+            content = read_regular(f"{directory}/{name}")
         except OSError as error:
             taken.problems.append(Problem(name, 0, 0, error.strerror or "cannot be read"))
+            whole = False
             continue
         offset = 0
         for line in content.split(b"\n"):
-            entry = _entry(line) if verified(line) else None
+            entry = entry_of(line) if verified(line) else None
             if entry is not None and taken.lines.setdefault(entry.id, line) is line:
                 taken.entries[entry.id] = entry
             elif line and not line.isspace():
                 taken.take_again(name, offset, line, entry)
             offset += len(line) + 1
-    return Reading(tuple([taken.entries[key] for key in sorted(taken.entries)]), tuple(taken.problems))
+    return taken, Files(alone, whole)
 
 
 class _Taken:
@@ -70,6 +100,10 @@ class _Taken:
         self.lines: dict[str, bytes] = {}
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
+
+    def reading(self) -> Reading:
+        """Return what was read, in order."""
+        return Reading(tuple([self.entries[key] for key in sorted(self.entries)]), tuple(self.problems))
 
     def take_again(self, name: str, offset: int, line: bytes, entry: Entry | None) -> None:
         """Take a line that is not simply a new entry: a damaged one, or one whose id is known."""
@@ -90,20 +124,29 @@ class _Taken:
 
 def timeline_files(directory: str) -> list[str]:
     """Return the names of the files that hold entries, our own first."""
+    names, _ = _listed(directory)
+    return names
+
+
+def _listed(directory: str) -> tuple[list[str], bool]:
+    """Return the names of the files that hold entries, our own first, and whether there can be none but the timeline."""
     try:
-        names = sorted(name for name in os.listdir(directory) if is_timeline(name))
+        found = os.listdir(directory)
     except FileNotFoundError as error:
         raise NotFoundError(f"There is no incident in {directory}.", hint="ircli list") from error
     except OSError as error:
         raise NotFoundError(f"{directory} cannot be read: {error.strerror}.", hint="ircli doctor") from error
+    names = sorted([name for name in found if is_timeline(name)])
+    if PEERS not in found:
+        return names, names == [TIMELINE]
     folder = os.path.join(directory, PEERS)
     try:
-        peers = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
+        peers = sorted([name for name in os.listdir(folder) if name.endswith(".jsonl")])
     except OSError:
         peers = []
     if os.path.islink(folder):
         peers = []
-    return names + [f"{PEERS}/{name}" for name in peers]
+    return names + [f"{PEERS}/{name}" for name in peers], False
 
 
 def read_regular(path: str) -> bytes:
@@ -134,7 +177,7 @@ def _rescued(line: bytes, offset: int) -> Iterator[tuple[int, bytes, Entry | Non
         if verified(whole):
             if start + len(whole) < len(line):
                 yield offset + start + len(whole), b"", None
-            yield offset + start, whole, _entry(whole)
+            yield offset + start, whole, entry_of(whole)
         else:
             yield offset + start, piece, None
 
@@ -150,6 +193,7 @@ def _no_constant(text: str) -> None:
     raise ValueError(text)
 
 
+_new = tuple.__new__
 _KEYS: frozenset[str] = frozenset(("id", "at", "recorded_at", "by", "kind", "v", "data", "crc"))
 # json.loads looks for white space around each document, which a line has none of.
 _scan: Callable[[str, int], tuple[Any, int]] = vars(
@@ -157,7 +201,7 @@ _scan: Callable[[str, int], tuple[Any, int]] = vars(
 )["scan_once"]
 
 
-def _entry(line: bytes) -> Entry | None:
+def entry_of(line: bytes) -> Entry | None:
     """Return the entry that a verified line holds; None where it is no entry."""
     try:
         text = line.decode("utf-8")
@@ -169,16 +213,9 @@ def _entry(line: bytes) -> Entry | None:
         moment = read_moment(recorded_at)
         event = read_event(kind, version, data)
         newer = (len(fields) != len(_KEYS) and not fields.keys() <= _KEYS) or not knows(event, data)
-        return Entry(
-            identity,
-            moment if at == recorded_at else read_moment(at),
-            moment,
-            by if type(by) is str else "",
-            kind,
-            version,
-            data,
-            event,
-            newer,
-        )
+        known_at = moment if at == recorded_at else read_moment(at)
+        author = by if type(by) is str else ""
+        # As a tuple: the class's own way to make one is a call more.
+        return _new(Entry, (identity, known_at, moment, author, kind, version, data, event, newer))
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
         return None

@@ -25,6 +25,7 @@ TWINS: tuple[str, ...] = (
     "checklists.yaml",
     "checks.yaml",
     "running.yaml",
+    "postmortem.yaml",
 )
 
 

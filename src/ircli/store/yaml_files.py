@@ -75,6 +75,16 @@ def read_yaml(content: str | bytes, name: str, *, limit: int = LIMIT) -> object:
     return reading.root
 
 
+def read_toml(content: bytes, name: str) -> object:
+    """Return the plain data of a TOML text; raise UsageError with what is wrong."""
+    import tomllib
+
+    try:
+        return tomllib.loads(_decode(content, name))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(visible(f"{name}: This is no TOML: {error}."), hint="Mend the file.") from error
+
+
 def line_of(content: str | bytes, name: str, path: Path) -> int | None:
     """Return the line, from 1, on which a piece of YAML stands; for what is missing, of what should hold it.
 
@@ -114,7 +124,12 @@ def _events(text: str, name: str) -> Iterator[Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "it is no YAML"
-        _refuse(name, mark.line if mark is not None else None, f"This is no YAML: {what}.")
+        line = mark.line if mark is not None else None
+        if (
+            "nesting" in what
+        ):  # PyYAML from 6.0.4 on has a limit of its own, and reaches it before it gives an event
+            _refuse(name, line, "This is nested too deep.", hint=f"At most {DEPTH} levels are read.")
+        _refuse(name, line, f"This is no YAML: {what}.")
     except yaml.YAMLError as error:
         _refuse(name, _unreadable_line(text), f"This is no YAML: {getattr(error, 'reason', error)}.")
 
@@ -271,32 +286,54 @@ def _number(value: str) -> object:
 
 
 def _read_json(text: str, name: str) -> object:
+    try:
+        return read_json(text)
+    except NotJsonError as error:
+        _refuse(name, error.line, error.message, hint=error.hint)
+
+
+class NotJsonError(UsageError):
+    """A text is not JSON as it is read here; `line` is where, from 0, and None where nobody can say."""
+
+    def __init__(self, message: str, *, line: int | None = None, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+
+
+def read_json(text: str) -> object:
+    """Return the plain data of a JSON text; raise NotJsonError."""
     import json
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found: dict[str, object] = {}
         for key, value in pairs:
             if key in found:
-                _refuse(name, None, f"The key '{key[:60]}' stands twice.", hint="Remove one.")
+                raise NotJsonError(f"The key '{key[:60]}' stands twice.", hint="Remove one.")
             found[key] = value
         return found
 
     def no_number(word: str) -> NoReturn:
-        _refuse(name, None, f"{word} is no number that JSON knows.")
+        raise NotJsonError(f"{word} is no number that JSON knows.")
+
+    def finite(word: str) -> float:
+        number = float(word)
+        if number - number != 0:
+            no_number(word[:20])
+        return number
 
     try:
-        data = json.loads(text, object_pairs_hook=unique, parse_constant=no_number)
+        data = json.loads(text, object_pairs_hook=unique, parse_constant=no_number, parse_float=finite)
     except json.JSONDecodeError as error:
-        _refuse(name, error.lineno - 1, f"This is no JSON: {error.msg}.")
+        raise NotJsonError(f"This is no JSON: {error.msg}.", line=error.lineno - 1) from error
     except RecursionError:
-        _refuse(name, None, "This is nested too deep.", hint=f"At most {DEPTH} levels are read.")
+        raise _too_deep() from None
     except ValueError as error:
-        _refuse(name, None, f"This is no JSON: {error}.")
-    _refuse_deep(data, name)
+        raise NotJsonError(f"This is no JSON: {error}.") from error
+    _refuse_deep(data)
     return data
 
 
-def _refuse_deep(data: object, name: str) -> None:
+def _refuse_deep(data: object) -> None:
     inside = [data]
     for _ in range(DEPTH):
         inside = [
@@ -308,4 +345,8 @@ def _refuse_deep(data: object, name: str) -> None:
         ]
         if not inside:
             return
-    _refuse(name, None, "This is nested too deep.", hint=f"At most {DEPTH} levels are read.")
+    raise _too_deep()
+
+
+def _too_deep() -> NotJsonError:
+    return NotJsonError("This is nested too deep.", hint=f"At most {DEPTH} levels are read.")

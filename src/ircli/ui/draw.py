@@ -1,7 +1,8 @@
 """Draw tables: one column wraps its words, the others stay whole; fast for thousands of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
@@ -10,6 +11,7 @@ from ircli.domain.text import visible
 _GAP = "  "
 _NARROWEST = 16  # columns; below that a terminal folds the lines by itself
 _COLOURS = {
+    "LATE": "31",
     "investigating": "31",
     "identified": "33",
     "monitoring": "33",
@@ -17,10 +19,26 @@ _COLOURS = {
 }
 
 
+class Look(NamedTuple):
+    """How many columns a terminal has, whether it shows colour, and what a rule is made of."""
+
+    width: int
+    colour: bool
+    rule: str = "─"
+
+
 def table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: str, width: int, colour: bool
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    look: Look,
+    wrap: str = "",
+    numbers: Collection[str] = (),
 ) -> str:
-    """Return rows under headers, in `width` columns where the column named by `wrap` can give way."""
+    """Return rows under headers, as wide as the terminal where the column named by `wrap` can give way.
+
+    What stands in the columns named by `numbers` ends below each other.
+    """
     shown = [
         [visible(cell, keep="\n" if name == wrap else "") for name, cell in zip(headers, row, strict=True)]
         for row in rows
@@ -29,14 +47,18 @@ def table(
     wrapping = headers.index(wrap) if wrap else -1
     if wrapping >= 0:
         others = sum(widths) - widths[wrapping] + len(_GAP) * (len(headers) - 1)
-        widths[wrapping] = min(widths[wrapping], max(width - others, _NARROWEST))
-    lines = [_line(headers, widths), "─" * min(sum(widths) + len(_GAP) * (len(widths) - 1), width)]
-    if colour:
+        widths[wrapping] = min(widths[wrapping], max(look.width - others, _NARROWEST))
+    right = [name in numbers for name in headers]
+    lines = [
+        _line(headers, widths, right),
+        look.rule * min(sum(widths) + len(_GAP) * (len(widths) - 1), look.width),
+    ]
+    if look.colour:
         lines = [f"\x1b[1m{lines[0]}\x1b[0m", lines[1]]
     for row in shown:
         cells = [_wrapped(cell, widths[at]) if at == wrapping else [cell] for at, cell in enumerate(row)]
         for parts in zip_longest(*cells, fillvalue=""):
-            lines.append(_line(parts, widths, colour=colour))
+            lines.append(_line(parts, widths, right, colour=look.colour))
     return "\n".join(lines) + "\n"
 
 
@@ -44,12 +66,13 @@ def _widest(cell: str) -> int:
     return cell_len(cell) if "\n" not in cell else max(cell_len(line) for line in cell.split("\n"))
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], *, colour: bool = False) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, colour: bool = False) -> str:
     padded = []
-    for cell, width in zip(cells, widths, strict=True):
+    for cell, width, ends in zip(cells, widths, right, strict=True):
         space = " " * (width - cell_len(cell))
         code = _COLOURS.get(cell) if colour else None
-        padded.append(f"\x1b[{code}m{cell}\x1b[0m{space}" if code else cell + space)
+        shown = f"\x1b[{code}m{cell}\x1b[0m" if code else cell
+        padded.append(space + shown if ends else shown + space)
     return _GAP.join(padded).rstrip()
 
 

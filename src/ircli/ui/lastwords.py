@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # Commands that only look: there is nothing in them to lose.
 LOOKING = (
-    "status", "timeline", "show", "list", "prompt", "doctor", "demo", "completion", "help", "-h", "--help", "-V", "--version",
+    "status", "timeline", "show", "list", "prompt", "export", "doctor", "demo", "completion", "help", "-h", "--help", "-V", "--version",
 )  # fmt: skip
 
 

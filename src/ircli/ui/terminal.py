@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from ircli.domain.text import visible
@@ -55,6 +55,15 @@ class Terminal:
     def answer_json(self, document: object) -> None:
         """Write one JSON document, escaped as ASCII, to standard output."""
         self.answer(json.dumps(document, indent=2, ensure_ascii=True))
+
+    def answer_json_items(self, items: Iterable[object]) -> None:
+        """Write a list as one JSON document, each item as soon as it is there: thousands need not be held at once."""
+        written = None
+        for item in items:
+            self.answer("[" if written is None else f"{written},")
+            # No text in it has a line's end of its own: JSON spells them out.
+            written = "  " + json.dumps(item, indent=2, ensure_ascii=True).replace("\n", "\n  ")
+        self.answer("[]" if written is None else f"{written}\n]")
 
     def tell(self, text: str) -> None:
         """Say something about the answer on standard error, unless asked to be quiet."""
@@ -165,19 +174,44 @@ class Terminal:
         except (OSError, ValueError):
             return
 
-    def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: str = "") -> None:
+    def table(
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        wrap: str = "",
+        numbers: Collection[str] = (),
+    ) -> None:
         """Show rows: as a table to people, as tab-separated lines to a pipe; all texts made visible.
 
-        `wrap` names the column whose text may take several lines; the others keep theirs whole.
+        `wrap` names the column whose text may take several lines; the others keep theirs whole. `numbers` names those
+        that end below each other.
         """
         if not self.is_rich:
             lines = ["\t".join(visible(cell) for cell in row) for row in rows]
             self.answer("\n".join(lines))
             return
-        from ircli.ui import draw
+        from ircli.ui import draw, sparks
 
-        colour = self.has_colour(self.stdout)
-        self.answer(draw.table(headers, rows, wrap=wrap, width=self.width(), colour=colour))
+        rule = "─" if sparks.is_spelled_by(self.stdout) else "-"
+        look = draw.Look(self.width(), self.has_colour(self.stdout), rule)
+        self.answer(draw.table(headers, rows, look=look, wrap=wrap, numbers=numbers))
+
+    def spark(self, values: Sequence[float]) -> str:
+        """Return values as a line of small columns; blank to who has a screen read aloud, for numbers stand beside it."""
+        if self.environ.get("ACCESSIBLE"):
+            return ""
+        from ircli.ui import sparks
+
+        return sparks.spark(values, plain=not sparks.is_spelled_by(self.stdout))
+
+    def bar(self, value: float, *, peak: float, width: int) -> str:
+        """Return a value as a bar of at most `width` columns; blank to who has a screen read aloud."""
+        if self.environ.get("ACCESSIBLE"):
+            return ""
+        from ircli.ui import sparks
+
+        return sparks.bar(value, peak=peak, width=width, plain=not sparks.is_spelled_by(self.stdout))
 
     def style(self, text: str, style: str) -> str:
         """Return text in a style (bold, dim, red, yellow, green) where standard output shows colour."""

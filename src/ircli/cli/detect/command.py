@@ -112,13 +112,12 @@ def _stop(noticing: Noticing) -> None:
 
 
 def _declare(session: Session, noticed: Noticed) -> None:
-    others = service.open_incidents(session.shell)
     at = noticed.moments.get("detected")
     steps = [Step(Reach("detected"), at)] if at is not None else []
     steps += [*_steps(session, noticed), *_carried(session, noticed)]
     request = Declare(noticed.title, services=noticed.services, source=noticed.source)
     done = service.declare(session.shell, request, steps)
-    tell_declared(session, done, others, _findings(noticed, DECLARE))
+    tell_declared(session, done, _findings(noticed, DECLARE))
 
 
 def _dismiss(session: Session, noticed: Noticed, verdict: str) -> None:

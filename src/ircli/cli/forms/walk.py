@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ircli import service
-from ircli.cli.session import Session, moment_text
+from ircli.cli.session import Session
 from ircli.domain.clock import understand
 from ircli.domain.events import Answered
+from ircli.domain.outline import Outline
 from ircli.domain.requests import Reach
 from ircli.domain.text import visible
 from ircli.errors import IrcliError, UsageError
 from ircli.playbook.form import UNKNOWN, Question, accept, choices_of, skip
 from ircli.playbook.likely import likeness
-from ircli.service import Record, Step
+from ircli.service import Step
 
 _SKIP = "\0skip"
 _ENOUGH = "\0enough"
@@ -54,15 +55,14 @@ def walk(session: Session, questions: Sequence[Question], manner: Manner) -> boo
 
 
 def choices(
-    records: Iterable[Record], *, said: Sequence[str], services: Sequence[str]
+    incidents: Iterable[Outline], *, said: Sequence[str], services: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
     """Return incidents to choose from as (id, label), the likeliest first; where it is the same, the newest."""
-    found = [(one, likeness(one.incident, said=said, services=services)) for one in records]
-    found.sort(key=lambda one: moment_text(one[0].incident.times.detected), reverse=True)
+    found = [(one, likeness(one, said=said, services=services)) for one in incidents]
+    found.sort(key=lambda one: one[0].at("detected") or 0, reverse=True)
     found.sort(key=lambda one: -one[1])
     return tuple(
-        (one.id, f"{one.incident.title}  [{one.id[-4:]}]{' (likely)' if score else ''}")
-        for one, score in found
+        (one.id, f"{one.title}  [{one.id[-4:]}]{' (likely)' if score else ''}") for one, score in found
     )
 
 

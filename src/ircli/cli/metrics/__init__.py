@@ -1,0 +1,1 @@
+"""`ircli metrics`."""

@@ -1,0 +1,1 @@
+"""Look for what keeps a postmortem from being finished, true and blameless."""

@@ -1,0 +1,1 @@
+"""Metrics for programs, for spreadsheets, for a wiki and for a browser."""
