@@ -70,8 +70,8 @@ def bash(words: str) -> str:
     """
 
 
-def zsh(words: str) -> str:
-    """Return a script that types words at an interactive zsh, presses Tab, and prints what then stands there."""
+def zsh(words: str, expected: str) -> str:
+    """Return a script that types words at an interactive zsh, presses Tab, and prints what stands there until that is expected."""
     return f"""
         zmodload zsh/zpty
         zpty -b z zsh -f -i
@@ -80,8 +80,11 @@ def zsh(words: str) -> str:
         zpty -r -m z line '*READY*'
         zpty -w -n z {words!r}
         zpty -w -n z $'\\t'
-        sleep 1.5
-        while zpty -r -t z line; do print -r -- "$line"; done
+        for wait in {{1..100}}; do
+            while zpty -r -t z line; do print -rn -- "$line"; all+="$line"; done
+            [[ "$all" == *{expected}* ]] && break
+            sleep 0.1
+        done
         zpty -d z
     """
 
@@ -131,7 +134,7 @@ def test_fish_completes(host: Host, words: str, expected: str) -> None:
 def test_zsh_completes(host: Host, words: str, expected: str) -> None:
     need("zsh")
     incident = host.done("declare", "Checkout").out.strip() if expected == "ID" else ""
-    ran = host.shell(zsh(words), shell=("zsh", "-f", "-c"))
+    ran = host.shell(zsh(words, incident or expected), shell=("zsh", "-f", "-c"))
     assert ran.status == 0
     assert (incident or expected) in ran.out
 

@@ -221,7 +221,8 @@ def test_19_files_lie_where_the_platform_wants_them_and_nowhere_else(host: Host)
     host.done("postmortem", "generate")
     assert sorted(os.listdir(host.home)) == [".config", ".local"]
     assert os.listdir(os.path.join(host.home, ".config", "ircli")) == ["config.toml"]
-    assert sorted(os.listdir(os.path.join(host.home, ".local", "share", "ircli"))) == ["active", "incidents"]
+    kept = sorted(os.listdir(os.path.join(host.home, ".local", "share", "ircli")))
+    assert kept == ["active", "cache", "incidents"]
     places = host.done("config", "path", "--json", XDG_DATA_HOME="/d", XDG_CONFIG_HOME="relative").document
     assert places["home"] == "/d/ircli"
     assert places["config"] == os.path.join(host.home, ".config", "ircli", "config.toml")

@@ -15,7 +15,7 @@ from ircli.documents.regions import Document, parse, region_text
 # What may happen between two looks at the document, and the regions that tell of it.
 NEWS = (
     (("log", "--kind", "finding", "the pool is dry"), ("timeline", "root-cause")),
-    (("severity", "SEV1"), ("timeline", "facts", "severity")),
+    (("severity", "SEV1", "--reason", "it spreads"), ("timeline", "facts", "severity")),
     (("postmortem", "factor", "add", "nobody heard | of it"), ("factors",)),
     (("postmortem", "lesson", "add", "--kind", "well", "quick"), ("went-well",)),
     (("action", "add", "an alert", "--owner", "carol", "--kind", "detect"), ("actions",)),
@@ -23,7 +23,7 @@ NEWS = (
 ROUNDS = st.lists(st.tuples(EDITS, st.integers(0, len(NEWS) - 1)), min_size=1, max_size=2)
 
 
-@settings(max_examples=15)
+@settings(max_examples=40)
 @given(ROUNDS)
 def test_whatever_an_author_does_not_a_letter_is_lost(rounds: Sequence[tuple[Sequence[Edit], int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from copy import deepcopy
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
+@cache
 def tokens(page: Path) -> list[Token]:
     return MarkdownIt().enable("table").parse(page.read_text())
 
@@ -66,6 +68,7 @@ def links(page: Path) -> list[str]:
     return [str(child.attrs["href"]) for children in inlines for child in children if "href" in child.attrs]
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     found = tokens(page)
     headings = [after.content for token, after in pairwise(found) if token.type == "heading_open"]
@@ -118,7 +121,7 @@ def test_readme_begins_with_install_and_demo_then_with_the_tests() -> None:
     first, second = shell[0].body, shell[1].body
     assert first.splitlines()[-1].endswith("ircli demo")
     assert "pip install" in first
-    assert second.splitlines()[-1].endswith("-m pytest")
+    assert second.splitlines()[-1].endswith("-m pytest --numprocesses auto")
     assert "--group test" in second
 
 

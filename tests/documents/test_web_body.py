@@ -245,11 +245,13 @@ def test_what_is_nested_too_deeply_loses_no_word(written: str) -> None:
 )  # fmt: skip
 def test_ten_times_as_much_of_anything_takes_about_ten_times_as_long(line: str) -> None:
     def seconds(many: int) -> float:
-        start = time.perf_counter()
-        body_of(line * many)
-        return time.perf_counter() - start
+        took = []
+        for _ in range(3):
+            start = time.process_time()
+            body_of(line * many)
+            took.append(time.process_time() - start)
+        return min(took)
 
-    seconds(10)
     assert seconds(4_000) < max(40 * seconds(400), 0.5)
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from faults.invariants import after, kept
 from faults.world import Outcome, World
 
-WORKERS = min(4, os.cpu_count() or 1)
+# Tests that run beside others have one processor each.
+WORKERS = 2 if "PYTEST_XDIST_WORKER" in os.environ else min(4, os.cpu_count() or 1)
 _LINE = re.compile(r"^\d+ +([a-z_0-9]+)\((.*)$")
 _STRACE = ("strace", "-f", "-qq", "-y", "-s", "64")
 _BEGUN = re.compile(r"^\d+ +umask\(", re.MULTILINE)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import stat
@@ -17,6 +18,7 @@ from ircli.store.timeline import read_timeline
 
 IRCLI = os.path.join(os.path.dirname(sys.executable), "ircli")
 NAIVE = (sys.executable, os.path.join(os.path.dirname(__file__), "naive.py"))
+_RANDOM = re.compile(r"\.new-[^/]+|[0-9a-f]{8,}")  # in names of files that are not finished
 HUNG = -999  # in the place of an exit status
 
 
@@ -50,7 +52,7 @@ class World:
         self.tried: list[str] = []
         self.acknowledged: list[str] = []
         self.known: dict[str, Entry] = {}
-        self.proven: set[str] = set()
+        self.proven: set[tuple[str, ...]] = set()
         self.beside = ""
         self._count = 0
 
@@ -164,6 +166,25 @@ class World:
     def state(self) -> str:
         """Return what the store holds, as a digest of names, rights and bytes."""
         return digest(self.home)
+
+    def shape(self) -> tuple[str, ...]:
+        """Return what kind of state the store is in: names, rights, and how much of each file is whole, but for what is random."""
+        ids = incident_ids(self.home)
+        found = [f"{read_active(self.home) in ids}"]
+        for path in sorted(below(self.home)):
+            mode, name = os.lstat(path).st_mode, os.path.relpath(path, self.home)
+            for number, one in enumerate(ids):
+                name = name.replace(one, str(number))
+            kind = ""
+            if stat.S_ISREG(mode):
+                with open(path, "rb") as file:
+                    content = file.read()
+                kind = f"{len(content.splitlines())} {content[-1:]!r}"
+            found.append(f"{_RANDOM.sub('*', name)} {mode:o} {kind}")
+        for one in ids:
+            reading = read_timeline(incident_directory(self.home, one))
+            found.append(f"{len(reading.entries)} {len(reading.problems)}")
+        return tuple(found)
 
 
 def run(command: Sequence[str], environ: Mapping[str, str], stdin: bytes = b"") -> Outcome:

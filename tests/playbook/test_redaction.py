@@ -588,7 +588,7 @@ def test_a_secret_is_found_in_much_noise() -> None:
 
 # --- time ---------------------------------------------------------------------------------------------------------
 
-SIZE = 8 * 2**20
+SIZE = 2**15
 HOSTILE = [
     "a", "=", "eyJ", "-----BEGIN ", "://", "password=", "password", "password ", "password: ", 'password="', "password='",
     "\x1b[", "\x1b[0m", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "://u:", "://u:p@", "Authorization:",
@@ -603,13 +603,13 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
 def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
     times = []
-    for size in (SIZE // 32, SIZE // 8):
+    for size in (SIZE, 4 * SIZE):
         text = (piece * (size // len(piece) + 1))[:size]
         begun = time.process_time()
         redact(text)
         times.append(time.process_time() - begun)
-    assert times[1] < 4, times
-    assert times[1] < 12 * times[0] + 0.3, times  # four times the text
+    assert times[1] < 1, times
+    assert times[1] < 12 * times[0] + 0.1, times  # four times the text
 
 
 # --- names --------------------------------------------------------------------------------------------------------
