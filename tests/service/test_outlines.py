@@ -5,19 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from ircli.service import answered, open_incidents, outlines
+from ircli.domain.clock import millis
+from ircli.service import Answer, answered, open_incidents, outlines
 from service.given import Store
 
 
 class Work:
     """Something that takes long, and how often it was done."""
 
-    def __init__(self) -> None:
+    def __init__(self, until: int | None = None) -> None:
         self.times = 0
+        self.until = until
 
-    def __call__(self, _found: object) -> str:
+    def __call__(self, _found: object) -> Answer:
         self.times += 1
-        return f"answer {self.times}"
+        return Answer(f"answer {self.times}", self.until)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,16 @@ def test_a_question_is_worked_on_once(settled: Store) -> None:
     work = Work()
     said = [answered(settled.shell, "once", "all", work) for _ in range(3)]
     assert (said, work.times) == (["answer 1"] * 3, 1)
+
+
+@pytest.mark.parametrize(("ahead", "times"), [(None, 1), (1, 1), (0, 2)])
+def test_an_answer_that_holds_for_a_while_is_kept_for_that_long(
+    settled: Store, ahead: int | None, times: int
+) -> None:
+    now = millis(settled.shell.now())
+    work = Work(now + ahead if ahead is not None else None)
+    said = [answered(settled.shell, f"while-{ahead}", "all", work) for _ in range(2)]
+    assert said == ["answer 1", f"answer {times}"]
 
 
 def test_another_question_is_worked_on_again(settled: Store) -> None:

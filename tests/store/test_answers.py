@@ -1,4 +1,4 @@
-"""Answers that are kept: to the same question, on the same incidents, and whole."""
+"""Answers that are kept: to the same question, on the same incidents, for their time, and whole."""
 
 import os
 from pathlib import Path
@@ -6,37 +6,48 @@ from pathlib import Path
 import pytest
 
 from ircli.store import answers
+from ircli.store.answers import Question
 from ircli.store.derived import FOLDER
+
+ASKED = Question("all", "k3f9", 1_000)
+TEXT = "all of them\ud800\n"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> str:
     tmp_path.chmod(0o700)
-    answers.write(str(tmp_path), "list", "all of them\ud800\n", question="all", key="k3f9")
+    answers.write(str(tmp_path), "list", TEXT, ASKED)
+    answers.write(str(tmp_path), "metrics", TEXT, ASKED, until=2_000)
     return str(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("name", "question", "key", "answer"),
+    ("name", "question", "answer"),
     [
-        ("list", "all", "k3f9", "all of them\ud800\n"),
-        ("list", "some", "k3f9", None),
-        ("list", "all", "m2p1", None),
-        ("metrics", "all", "k3f9", None),
+        ("list", ASKED, TEXT),
+        ("list", ASKED._replace(text="some"), None),
+        ("list", ASKED._replace(key="m2p1"), None),
+        ("list", ASKED._replace(now=0), TEXT),
+        ("list", ASKED._replace(now=9_000_000), TEXT),
+        ("metrics", ASKED, TEXT),
+        ("metrics", ASKED._replace(now=1_999), TEXT),
+        ("metrics", ASKED._replace(now=2_000), None),
+        ("metrics", ASKED._replace(now=999), None),
+        ("actions", ASKED, None),
     ],
 )
-def test_an_answer_is_kept_for_its_question_and_its_incidents(
-    home: str, name: str, question: str, key: str, answer: str | None
+def test_an_answer_is_kept_for_its_question_its_incidents_and_its_time(
+    home: str, name: str, question: Question, answer: str | None
 ) -> None:
-    assert answers.read(home, name, question=question, key=key) == answer
+    assert answers.read(home, name, question) == answer
 
 
 def test_an_answer_that_is_not_whole_is_none(home: str) -> None:
-    path = os.path.join(home, FOLDER, "answer-list")
+    path = os.path.join(home, FOLDER, "answer-metrics")
     with open(path, "rb") as file:
         content = file.read()
     for at in range(len(content)):
         for changed in (content[:at], content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]):
             with open(path, "wb") as file:
                 file.write(changed)
-            assert answers.read(home, "list", question="all", key="k3f9") is None
+            assert answers.read(home, "metrics", ASKED) is None

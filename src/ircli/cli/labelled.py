@@ -15,6 +15,11 @@ def labelled(label: str, texts: Sequence[str]) -> list[str]:
 
 def answer_lines(session: Session, lines: Iterable[str]) -> None:
     """Write lines to standard output, made visible; where people look, long ones are broken between words."""
+    session.terminal.answer(lines_text(session, lines))
+
+
+def lines_text(session: Session, lines: Iterable[str]) -> str:
+    """Return lines as `answer_lines` writes them."""
     shown = [visible(line) for line in lines]
     if session.terminal.is_rich:
         import textwrap
@@ -32,4 +37,4 @@ def answer_lines(session: Session, lines: Iterable[str]) -> None:
             )
             for line in shown
         ]
-    session.terminal.answer("\n".join(shown))
+    return "\n".join(shown)

@@ -105,7 +105,9 @@ def list_incidents(
         words=tuple(map(str.casefold, text or [])),
     )
     if limit is None and not wanted.words and not session.json and not session.terminal.is_rich:
-        lines = service.answered(session.shell, "list", repr(wanted), lambda known: _lines(wanted, known))
+        lines = service.answered(
+            session.shell, "list", repr(wanted), lambda known: service.Answer(_lines(wanted, known))
+        )
         _answer(session, lines)
         return
     incidents = service.outlines(session.shell)

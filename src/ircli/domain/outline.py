@@ -12,7 +12,7 @@ from ircli.domain.followup import Action
 from ircli.domain.incident import MILESTONES, Incident
 from ircli.domain.updates import owed
 
-_STARTED, _DETECTED, _DECLARED = (MILESTONES.index(name) for name in ("started", "detected", "declared"))
+STARTED, DETECTED, DECLARED = (MILESTONES.index(name) for name in ("started", "detected", "declared"))
 # To be raised whenever the same timeline comes to something else, here or in the fold: what is kept of an older one is not used.
 VERSION = 1
 
@@ -63,10 +63,10 @@ class Outline(NamedTuple):
     def begun(self) -> int | None:
         """Return since when the incident is known, or was going on where that is all that is known."""
         times = self.times
-        moment = times[_DETECTED]
+        moment = times[DETECTED]
         if moment is None:
-            moment = times[_DECLARED]
-        return moment if moment is not None else times[_STARTED]
+            moment = times[DECLARED]
+        return moment if moment is not None else times[STARTED]
 
 
 def outline_of(incident_id: str, incident: Incident, entries: Iterable[Entry]) -> Outline:

@@ -1,7 +1,7 @@
 """The imperative shell: lock, read, decide, stamp, append, and tell what came of it."""
 
 from ircli.service.changing import Change, Logged, Step, change, declare, detect, foresee, keep_evidence, log
-from ircli.service.outlines import answered, open_incidents, outlines
+from ircli.service.outlines import Answer, answered, open_incidents, outlines
 from ircli.service.shell import (
     Record,
     Shell,
@@ -22,6 +22,7 @@ from ircli.service.showing import (
 from ircli.service.summarising import summarise
 
 __all__ = (
+    "Answer",
     "Change",
     "Logged",
     "Record",

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ircli.domain.clock import millis
+from ircli.domain.quick import NamedTuple
 from ircli.service.shell import Shell
 
 if TYPE_CHECKING:
@@ -25,20 +27,28 @@ def open_incidents(shell: Shell) -> "tuple[Outline, ...]":
         return ()  # they are told beside something else, and no reason for that to fail
 
 
-def answered(shell: Shell, name: str, question: str, work: "Callable[[Outlines], str]") -> str:
+class Answer(NamedTuple):
+    """A text that all incidents come to, and before when (milliseconds) it is the same again; None is for good."""
+
+    text: str
+    until: int | None = None
+
+
+def answered(shell: Shell, name: str, question: str, work: "Callable[[Outlines], Answer]") -> str:
     """Return the text that `work` makes of all incidents; the last one again where neither they nor the question changed.
 
-    `question` says all that the text depends on beside the incidents: options, a zone, today's date. `name` is a plain
-    word; the last answer of each name is kept.
+    `question` says all that the text depends on beside the incidents and what time it is: options, a zone. `name` is a
+    plain word; the last answer of each name is kept.
     """
     from ircli.service.gathering import gather
     from ircli.store import answers
 
     known = gather(shell.home, always_written=True)
-    kept = answers.read(shell.home, name, question=question, key=known.key) if known.key else None
+    asked = answers.Question(question, known.key, millis(shell.now()))
+    kept = answers.read(shell.home, name, asked) if known.key else None
     if kept is not None:
         return kept
-    text = work(known)
-    if known.key:
-        answers.write(shell.home, name, text, question=question, key=known.key)
+    text, until = work(known)
+    if known.key and (until is None or until > asked.now):
+        answers.write(shell.home, name, text, asked, until=until)
     return text

@@ -54,7 +54,7 @@ class Terminal:
 
     def answer_json(self, document: object) -> None:
         """Write one JSON document, escaped as ASCII, to standard output."""
-        self.answer(json.dumps(document, indent=2, ensure_ascii=True))
+        self.answer(json_text(document))
 
     def answer_json_items(self, items: Iterable[object]) -> None:
         """Write a list as one JSON document, each item as soon as it is there: thousands need not be held at once."""
@@ -62,7 +62,7 @@ class Terminal:
         for item in items:
             self.answer("[" if written is None else f"{written},")
             # No text in it has a line's end of its own: JSON spells them out.
-            written = "  " + json.dumps(item, indent=2, ensure_ascii=True).replace("\n", "\n  ")
+            written = "  " + json_text(item).replace("\n", "\n  ")
         self.answer("[]" if written is None else f"{written}\n]")
 
     def tell(self, text: str) -> None:
@@ -187,15 +187,24 @@ class Terminal:
         `wrap` names the column whose text may take several lines; the others keep theirs whole. `numbers` names those
         that end below each other.
         """
+        self.answer(self.table_text(headers, rows, wrap=wrap, numbers=numbers))
+
+    def table_text(
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        wrap: str = "",
+        numbers: Collection[str] = (),
+    ) -> str:
+        """Return rows as `table` shows them."""
         if not self.is_rich:
-            lines = ["\t".join(visible(cell) for cell in row) for row in rows]
-            self.answer("\n".join(lines))
-            return
+            return "\n".join(["\t".join([visible(cell) for cell in row]) for row in rows])
         from ircli.ui import draw, sparks
 
         rule = "─" if sparks.is_spelled_by(self.stdout) else "-"
         look = draw.Look(self.width(), self.has_colour(self.stdout), rule)
-        self.answer(draw.table(headers, rows, look=look, wrap=wrap, numbers=numbers))
+        return draw.table(headers, rows, look=look, wrap=wrap, numbers=numbers)
 
     def spark(self, values: Sequence[float]) -> str:
         """Return values as a line of small columns; blank to who has a screen read aloud, for numbers stand beside it."""
@@ -220,6 +229,11 @@ class Terminal:
 
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
+
+
+def json_text(document: object) -> str:
+    """Return one JSON document as people can read it, escaped as ASCII."""
+    return json.dumps(document, indent=2, ensure_ascii=True)
 
 
 def process_terminal(environ: Mapping[str, str]) -> Terminal:

@@ -7,7 +7,7 @@ from documents.metrics.given import MISCHIEF, history, report
 from documents.parsed import headings, links, words
 from domain.metrics.given import NOW, asked, at, outline, took
 from ircli.documents.metrics.as_markdown import MARK, SECTIONS, markdown
-from ircli.domain.metrics.choosing import Scope
+from ircli.domain.metrics.asked import Scope
 from ircli.domain.metrics.definitions import read_definition
 from ircli.domain.metrics.reporting import report_of
 

@@ -19,8 +19,7 @@ from ircli.domain.events import (
 )
 from ircli.domain.followup import Action
 from ircli.domain.incident import MILESTONES, fold
-from ircli.domain.metrics.figures import Asked
-from ircli.domain.metrics.shares import Sources
+from ircli.domain.metrics.asked import Asked, Sources
 from ircli.domain.outline import Outline, outline_of
 
 NOW = millis(datetime(2027, 1, 1, tzinfo=UTC))

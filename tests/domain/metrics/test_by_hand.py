@@ -17,11 +17,12 @@ from domain.metrics.given import HISTORIES, MINUTE, Past, asked, outlines_of
 from ircli.documents.metrics.as_json import metrics_json
 from ircli.domain.history import read_history
 from ircli.domain.incident import fold
-from ircli.domain.metrics.choosing import Scope, choose
+from ircli.domain.metrics.asked import DIMENSIONS, Scope
+from ircli.domain.metrics.choosing import choose
 from ircli.domain.metrics.definitions import METRICS
 from ircli.domain.metrics.explaining import explain
 from ircli.domain.metrics.figures import figures_of
-from ircli.domain.metrics.groups import DIMENSIONS, divide
+from ircli.domain.metrics.groups import divide
 from ircli.domain.metrics.titles import EXPLAINED
 from ircli.domain.outline import Outline, outline_of
 

@@ -4,8 +4,8 @@ from math import comb
 import pytest
 
 from domain.metrics.given import asked, at, took
+from ircli.domain.metrics.asked import Scope
 from ircli.domain.metrics.changes import DOWN, FEW, NOISE, UP, compare, compare_counts
-from ircli.domain.metrics.choosing import Scope
 from ircli.domain.metrics.figures import figures_of
 from ircli.domain.metrics.summary import summarise
 
@@ -64,6 +64,13 @@ def test_a_time_is_compared_with_the_one_before_it_of_the_same_length() -> None:
     changes = {one.spans.definition.name: one.change for one in found.figures}
     assert changes["ttr"] is not None
     assert changes["ttr"].verdict == UP
+
+
+def test_what_is_to_come_makes_no_time_longer() -> None:
+    scope = Scope(since=at("2026-12-30T00:00"), until=at("2027-06-01T00:00"))
+    found = figures_of([took(1, 5)], asked(scope=scope)).before
+    assert found is not None
+    assert (found.since, found.until) == (at("2026-12-28T00:00"), at("2026-12-30T00:00"))
 
 
 def test_without_a_beginning_there_is_nothing_to_compare_with() -> None:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.metrics.given import at, outline
-from ircli.domain.metrics.choosing import Scope, choose
+from ircli.domain.metrics.asked import Scope
+from ircli.domain.metrics.choosing import choose
 from ircli.domain.metrics.groups import divide
 from ircli.domain.metrics.load import load
 from ircli.domain.metrics.periods import hours_of_week, periods
@@ -59,6 +60,16 @@ def test_wall_clocks_show_what_the_zone_says(moments: list[datetime], name: str)
     ordered = sorted(moment.replace(tzinfo=UTC) for moment in moments)
     shown = [moment.astimezone(zone) for moment in ordered]
     assert hours_of_week([at(moment.isoformat()) for moment in ordered], zone) == [
+        one.weekday() * 24 + one.hour for one in shown
+    ]
+
+
+def test_a_zone_that_changes_its_clock_for_a_month_is_followed() -> None:
+    zone = ZoneInfo("Africa/Casablanca")  # where clocks go back for Ramadan
+    days = [datetime(2024, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(0, 180, 3)]
+    shown = [day.astimezone(zone) for day in days]
+    assert len({one.hour for one in shown}) == 2
+    assert hours_of_week([at(day.isoformat()) for day in days], zone) == [
         one.weekday() * 24 + one.hour for one in shown
     ]
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.metrics.given import NOW, SOURCES, action, asked, at, outline
+from ircli.domain.metrics.asked import Asked, Sources
 from ircli.domain.metrics.explaining import explain
-from ircli.domain.metrics.figures import Asked, figures_of
-from ircli.domain.metrics.shares import SHARES, Share, Sources
+from ircli.domain.metrics.figures import figures_of
+from ircli.domain.metrics.shares import SHARES, Share
 from ircli.domain.metrics.titles import EXPLAINED, REPEATS
 from ircli.domain.outline import Outline
 

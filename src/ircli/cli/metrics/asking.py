@@ -1,18 +1,18 @@
 """What the command line says of which incidents to look at, and by what they are judged."""
 
-from typing import Annotated, NamedTuple
+import os
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
 from ircli.cli import complete
 from ircli.cli.session import Session
 from ircli.domain.clock import millis
-from ircli.domain.metrics.choosing import Scope
+from ircli.domain.metrics.asked import DIMENSIONS, Asked, Scope, Sources
 from ircli.domain.metrics.definitions import METRICS, PREFIX, definitions, read_definition
-from ircli.domain.metrics.figures import Asked
-from ircli.domain.metrics.groups import DIMENSIONS
-from ircli.domain.metrics.shares import Sources
 from ircli.domain.names import one_of
+from ircli.domain.quick import NamedTuple
 from ircli.domain.text import visible
 from ircli.errors import UsageError
 from ircli.store import config
@@ -105,6 +105,15 @@ def zone_name(session: Session) -> str | None:
     """Return what the user's zone is called; None for the system's."""
     named = session.named_zone(None)
     return named[1] if named is not None else None
+
+
+def system_zone(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what tells the system's zone from others."""
+    try:
+        file = os.stat("/etc/localtime")
+    except OSError:
+        return (environ.get("TZ", ""),)
+    return (environ.get("TZ", ""), f"{file.st_dev} {file.st_ino} {file.st_mtime_ns}")
 
 
 def _folded(names: "list[str] | tuple[str, ...] | None") -> frozenset[str]:

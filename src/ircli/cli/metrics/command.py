@@ -1,10 +1,12 @@
 """`ircli metrics`: all figures on one screen, and a group whose commands each have a module of their own."""
 
-from typing import Annotated, Any
+import json
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from ircli import service
 from ircli.cli.complete import words_of
 from ircli.cli.metrics.asking import (
     By,
@@ -16,15 +18,18 @@ from ircli.cli.metrics.asking import (
     Since,
     Until,
     asked,
+    system_zone,
     zone_name,
 )
 from ircli.cli.options import session_of
+from ircli.cli.session import Session
 from ircli.cli.tree import Subcommands
 from ircli.domain.metrics.definitions import METRICS
-from ircli.domain.metrics.figures import figures_of
 from ircli.domain.names import one_of
-from ircli.domain.text import visible
 from ircli.errors import UsageError
+
+if TYPE_CHECKING:
+    from ircli.service.gathering import Outlines
 
 # In the order of help; the module of each has an `app` with it.
 MODULES = {"explain": "explain", "report": "report"}
@@ -80,18 +85,34 @@ def show(
     session = session_of(ctx)
     if csv and session.json:
         raise UsageError("--csv and --json are two answers.", hint="Give one of them.")
-    from ircli.service.outlines import outlines
-
+    is_screen = session.terminal.is_rich and not csv and not session.json
+    form = "csv" if csv else "json" if session.json else "screen" if is_screen else "lines"
     wanted = asked(session, Filters(since, until, services, severities, drills), by=by, people=people)
-    found = figures_of(outlines(session.shell), wanted)
-    if csv:
-        from ircli.documents.metrics.as_csv import metrics_csv
+    zone = zone_name(session)
 
-        session.terminal.answer(visible(metrics_csv(found), keep="\n"))
-        return
-    from ircli.cli.metrics.screen import show as show_screen
+    def work(known: "Outlines") -> service.Answer:
+        from ircli.cli.metrics.forms import answer
 
-    show_screen(session, found, metric=metric, zone=zone_name(session))
+        return answer(session, known, wanted, form=form, metric=metric, zone=zone)
+
+    look = _look(session) if is_screen else ()
+    question = (form, look, metric, zone or system_zone(session.environ), wanted._replace(now=0, zone=None))
+    text = service.answered(session.shell, "metrics", json.dumps(question, default=sorted), work)
+    session.terminal.answer(text)
+    if is_screen and text:
+        further = f"ircli metrics --by {by} --metric ttr" if by else "ircli metrics --by month"
+        session.suggest(f"ircli metrics explain {metric or 'ttr'}", *(() if metric else (further,)))
+
+
+def _look(session: Session) -> tuple[int | bool | str, ...]:
+    """Return what a screen depends on."""
+    terminal = session.terminal
+    return (
+        terminal.width(),
+        terminal.has_colour(terminal.stdout),
+        terminal.spark([1]),
+        terminal.bar(1, peak=1, width=1),
+    )
 
 
 def _refuse_options(ctx: typer.Context) -> None:

@@ -51,7 +51,7 @@ def explain_figure(
     question = asked(session, Filters(since, until, services, severities, drills))
     found = explain(outlines(session.shell), question, wanted)
     if session.json:
-        from ircli.documents.metrics.as_json import explanation_json
+        from ircli.documents.metrics.explanation_json import explanation_json
 
         session.terminal.answer_json(explanation_json(found))
     elif session.terminal.is_rich:

@@ -17,7 +17,7 @@ from ircli.cli.metrics.asking import (
     zone_name,
 )
 from ircli.cli.options import session_of
-from ircli.domain.metrics.periods import PERIODS
+from ircli.domain.metrics.asked import PERIODS
 from ircli.domain.metrics.reporting import report_of
 from ircli.domain.names import one_of
 from ircli.domain.text import visible

@@ -1,8 +1,8 @@
 """Show all figures on one screen to people, and line by line to a pipe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ircli.cli.labelled import answer_lines
+from ircli.cli.labelled import lines_text
 from ircli.cli.session import Session
 from ircli.documents.metrics import words
 from ircli.domain.metrics.choosing import UNSET
@@ -17,47 +17,29 @@ _STEPS, _BAR = 10, 20
 _SIGNS = {"up": "+", "down": "-"}
 
 
-def show(session: Session, figures: Figures, *, metric: str, zone: str | None) -> None:
-    """Show figures; with a metric, all of that one by group."""
-    if session.json:
-        from ircli.documents.metrics.as_json import metrics_json
-
-        session.terminal.answer_json(metrics_json(figures, zone))
-        return
-    if not session.terminal.is_rich:
-        from ircli.documents.metrics.as_csv import lines
-
-        session.terminal.table((), list(lines(figures)))
-        return
-    if not figures.incidents:
-        _show_nothing(session, figures)
-        return
-    screen = _Screen(session, figures, zone)
-    screen.head()
+def screen(session: Session, figures: Figures, *, metric: str, zone: str | None) -> str:
+    """Return figures as people see them on one screen; with a metric, all of that one by group."""
+    drawn = _Screen(session, figures, zone)
+    drawn.head()
     if metric:
-        screen.groups_of(metric)
+        drawn.groups_of(metric)
     elif figures.rows:
-        screen.groups()
+        drawn.groups()
     else:
-        screen.all_figures()
-        screen.process()
-        screen.hours()
+        drawn.all_figures()
+        drawn.process()
+        drawn.hours()
     if figures.people is not None:
-        screen.people(figures.people)
-    screen.notes(metric)
-
-
-def _show_nothing(session: Session, figures: Figures) -> None:
-    without = words.left_out(figures)
-    session.tell("No incident counts" + (f": {without} left out." if without else "."))
-    if not without:
-        session.tell("  try       ircli import FILE, or ircli list")
+        drawn.people(figures.people)
+    drawn.notes(metric)
+    return "".join(drawn.parts)
 
 
 class _Screen:
     """What is shown to people, from top to bottom."""
 
     def __init__(self, session: Session, figures: Figures, zone: str | None) -> None:
+        self.parts: list[str] = []
         self.session = session
         self.terminal = session.terminal
         self.figures = figures
@@ -83,7 +65,7 @@ class _Screen:
             spark = self.terminal.spark(many_by)
             first, last = figures.months[0][0], figures.months[-1][0]
             lines.append(f"by month  {spark}  {first} to {last}, {min(many_by)} to {max(many_by)} each")
-        answer_lines(self.session, lines)
+        self._lines(lines)
 
     def all_figures(self) -> None:
         """Show the figures over all incidents."""
@@ -126,7 +108,7 @@ class _Screen:
             self._table(("process", "of", "share", ""), rows, numbers=("of", "share"))
         unknown = [TITLES[name][0] for name, share in shares.items() if not share.of]
         if unknown:
-            answer_lines(self.session, ["", f"nothing to tell of: {', '.join(unknown)}"])
+            self._lines(["", f"nothing to tell of: {', '.join(unknown)}"])
 
     def _share(self, share: Share) -> tuple[str, str, str]:
         if not share.is_telling:
@@ -151,7 +133,7 @@ class _Screen:
         lines += [
             f"again     {one.incidents} x {one.service}: {one.tag}" for one in self.figures.repeats.found[:3]
         ]
-        answer_lines(self.session, lines)
+        self._lines(lines)
 
     def people(self, loads: Sequence[PersonLoad]) -> None:
         """Show the nights and weekends of each person."""
@@ -163,7 +145,7 @@ class _Screen:
         self._table(headers, rows, numbers=headers[1:])
 
     def notes(self, metric: str) -> None:
-        """Say what the figures mean, what is in none of them, and how to go on."""
+        """Say what the figures mean, and what is in none of them."""
         lines = ["", *self._few(), *self._changes()]
         defined = [
             f"{words.SHORT[one.spans.definition.name]} {one.spans.definition.text}"
@@ -176,12 +158,7 @@ class _Screen:
             named = ", ".join(f"{words.SHORT[name]} of {span.outline.id[-4:]}" for name, span in odd[:5])
             more = f" and {len(odd) - 5} more" if len(odd) > 5 else ""
             lines.append(f"  odd       the end before the start, so in no figure: {named}{more}")
-        answer_lines(self.session, lines)
-        by = self.figures.asked.by
-        further = (
-            () if metric else (f"ircli metrics --by {by} --metric ttr" if by else "ircli metrics --by month",)
-        )
-        self.session.suggest(f"ircli metrics explain {metric or 'ttr'}", *further)
+        self._lines(lines)
 
     def _few(self) -> Iterator[str]:
         """Give the values that are too few to tell anything else."""
@@ -213,9 +190,15 @@ class _Screen:
     def _table(
         self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[str] = ()
     ) -> None:
-        self.terminal.answer("\n")
         ending = numbers or [name for name in headers[1:] if name]
-        self.terminal.table(headers, rows, wrap=headers[0], numbers=ending)
+        self._add("\n")
+        self._add(self.terminal.table_text(headers, rows, wrap=headers[0], numbers=ending))
+
+    def _lines(self, lines: Iterable[str]) -> None:
+        self._add(lines_text(self.session, lines))
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text if text.endswith("\n") else f"{text}\n")
 
 
 _HEADERS = ("n", "median", "95 % interval", "p90", "mean", "least", "most")

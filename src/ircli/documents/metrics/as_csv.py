@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ircli.documents.metrics.as_json import seconds
-from ircli.documents.metrics.words import group_name
+from ircli.documents.metrics.words import group_name, seconds
 from ircli.domain.metrics.figures import Figure, Figures
 from ircli.domain.metrics.shares import Share
 from ircli.domain.metrics.titles import COUNT, REPEATS

@@ -1,11 +1,10 @@
-"""Metrics as plain data: the keys of `ircli metrics --json` and `metrics explain --json`, which are a contract."""
+"""Metrics as plain data: the keys of `ircli metrics --json`, which are a contract."""
 
-from collections.abc import Iterable
 from typing import Any
 
+from ircli.documents.metrics.words import seconds
 from ircli.domain.metrics.changes import Change, CountChange
 from ircli.domain.metrics.choosing import DISMISSED, DRILL, UNDATED, UNSET
-from ircli.domain.metrics.explaining import Explanation, Told
 from ircli.domain.metrics.figures import Before, Figure, Figures, Row
 from ircli.domain.metrics.load import NIGHT_BEGINS, NIGHT_ENDS, Load, PersonLoad
 from ircli.domain.metrics.shares import Share
@@ -60,43 +59,21 @@ def metrics_json(figures: Figures, zone: str | None) -> dict[str, Any]:
     }
 
 
-def explanation_json(found: Explanation) -> dict[str, Any]:
-    """Return an explanation as plain data."""
-    share = None if found.met is None else {"met": found.met, "of": found.n}
-    return {
-        "name": found.name,
-        "title": found.title,
-        "definition": found.definition,
-        "meaning": found.meaning,
-        "rules": list(found.rules),
-        "n": found.n,
-        "summary": _summary(found.summary) if found.summary is not None else None,
-        "share": share,
-        "counted": _told(found.counted, is_share=share is not None),
-        "left_out": [{**_incident(one), "reason": one.reason} for one in found.left_out],
-    }
-
-
 def moment(at: int | None) -> str | None:
     """Return a moment in RFC 3339; None where nobody knows it."""
     return rfc3339(at) if at is not None else None
 
 
-def seconds(milliseconds: float) -> float:
-    """Return a span in seconds; whole ones are whole numbers."""
-    found = milliseconds / 1000
-    return int(found) if found.is_integer() else found
-
-
 def _figure(figure: Figure) -> dict[str, Any]:
     return {
-        **_summary(figure.summary),
+        **summary_json(figure.summary),
         "definition": figure.spans.definition.text,
         "change": _change(figure.change) if figure.change is not None else None,
     }
 
 
-def _summary(summary: Summary | None) -> dict[str, Any]:
+def summary_json(summary: Summary | None) -> dict[str, Any]:
+    """Return what spans come to; None for each figure where there are none."""
     names = ("median", "p90", "mean", "min", "max")
     if summary is None:
         return {"n": 0, **dict.fromkeys(names), "interval": None, "too_few": True}
@@ -191,26 +168,4 @@ def _person(one: PersonLoad) -> dict[str, Any]:
         "nights": one.nights,
         "weekends": one.weekends,
         "unknown": one.unknown,
-    }
-
-
-def _told(told: Iterable[Told], *, is_share: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            **_incident(one),
-            "seconds": seconds(one.took) if one.took is not None else None,
-            "met": one.met if is_share else None,
-            "of": one.of if is_share else None,
-        }
-        for one in told
-    ]
-
-
-def _incident(one: Told) -> dict[str, Any]:
-    return {
-        "id": one.outline.id,
-        "title": one.outline.title,
-        "severity": one.outline.severity or UNSET,
-        "begun_at": moment(one.outline.begun),
-        "detail": one.detail or None,
     }

@@ -8,9 +8,10 @@ from ircli.documents.markdown import bullets, cells, inline, table
 from ircli.documents.metrics import diagrams as drawn
 from ircli.documents.metrics import words
 from ircli.domain.metrics.choosing import UNSET
-from ircli.domain.metrics.details import REASONS, local
+from ircli.domain.metrics.details import REASONS
 from ircli.domain.metrics.figures import Figure, Figures, Row
 from ircli.domain.metrics.load import DAYS, NIGHT_BEGINS, NIGHT_ENDS
+from ircli.domain.metrics.periods import local
 from ircli.domain.metrics.reporting import Report
 from ircli.domain.metrics.shares import Share
 from ircli.domain.metrics.titles import ADVICE, PEOPLE, REPEATS, TITLES

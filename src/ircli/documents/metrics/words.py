@@ -6,14 +6,20 @@ from datetime import date, tzinfo
 from ircli.domain.clock import span_text
 from ircli.domain.metrics.changes import DOWN, RULE, UP, Change, CountChange
 from ircli.domain.metrics.choosing import UNSET
-from ircli.domain.metrics.details import local
 from ircli.domain.metrics.figures import Figure, Figures
+from ircli.domain.metrics.periods import local
 from ircli.domain.metrics.shares import Share
 from ircli.domain.metrics.summary import TOO_FEW
 
 __all__ = ("RULE", "SHORT", "TOO_FEW")
 # How metrics are called where there is little room.
 SHORT: Mapping[str, str] = {"ttd": "TTD", "tta": "TTA", "ttm": "TTM", "ttr": "TTR", "impact": "impact"}
+
+
+def seconds(milliseconds: float) -> float:
+    """Return a span in seconds; whole ones are whole numbers."""
+    found = milliseconds / 1000
+    return int(found) if found.is_integer() else found
 
 
 def span(milliseconds: float) -> str:

@@ -1,9 +1,9 @@
 """Compare a period with the one before it, and say whether the difference is more than noise."""
 
 from math import exp, lgamma, log
-from typing import NamedTuple
 
 from ircli.domain.metrics.summary import CONFIDENCE, Summary
+from ircli.domain.quick import NamedTuple
 
 NOISE, UP, DOWN, FEW = "within the noise", "up", "down", "too few to tell"
 RULE = (

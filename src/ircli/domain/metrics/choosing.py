@@ -2,38 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from operator import lt
-from typing import NamedTuple
 
-from ircli.domain.metrics.columns import Times, each
-from ircli.domain.outline import Outline
+from ircli.domain.metrics.asked import Scope
+from ircli.domain.metrics.columns import each
+from ircli.domain.outline import DETECTED, Outline
+from ircli.domain.quick import NamedTuple
 
 DRILL, DISMISSED, UNDATED = "drill", "dismissed", "undated"
 UNSET = "unset"  # what a severity is called where there is none
 
 
-class Scope(NamedTuple):
-    """Which incidents are asked for: those known from `since` on and before `until`, in milliseconds, and of these names.
-
-    Names are in small letters; where there are none, all will do.
-    """
-
-    since: int | None = None
-    until: int | None = None
-    services: frozenset[str] = frozenset()
-    severities: frozenset[str] = frozenset()
-    drills: bool = False
-
-
 class Chosen(NamedTuple):
     """The incidents that count, the earliest known first, and those that were asked for and do not.
 
-    `moments` says when they were known: of as many as are dated, for the others stand last. `times` are those of all that
-    count. `undated` are incidents of which nobody knows when they were, where only some time is asked for.
+    `moments` says when they were known: of as many as are dated, for the others stand last. `undated` are incidents of
+    which nobody knows when they were, where only some time is asked for.
     """
 
     counted: Sequence[Outline]
     moments: Sequence[int]
-    times: Times
     drills: Sequence[Outline] = ()
     dismissed: Sequence[Outline] = ()
     undated: Sequence[Outline] = ()
@@ -61,17 +48,24 @@ def choose(outlines: Iterable[Outline], scope: Scope) -> Chosen:
 
 def ordered(outlines: Sequence[Outline]) -> Chosen:
     """Return incidents that all count in the order in which they became known; those that did at once, by their ids."""
-    times = Times(outlines)
-    begun = times.begun()
+    begun = _begun(outlines)
     moments = [moment for moment in begun if moment is not None]
     if len(moments) == len(begun) and all(map(lt, moments, moments[1:])):  # as a store gives them
-        return Chosen(outlines, moments, times)
+        return Chosen(outlines, moments)
     latest = max(moments, default=0) + 1
     keys = [
         (latest if moment is None else moment, one.id) for moment, one in zip(begun, outlines, strict=True)
     ]
     counted = [outlines[place] for place in sorted(range(len(keys)), key=keys.__getitem__)]
-    return Chosen(counted, sorted(moments), Times(counted))
+    return Chosen(counted, sorted(moments))
+
+
+def _begun(outlines: Sequence[Outline]) -> Sequence[int | None]:
+    """Return when each incident became known, as `Outline.begun` does."""
+    known = [times[DETECTED] for times in each(outlines, "times")]
+    if None not in known:
+        return known
+    return [one.begun if moment is None else moment for moment, one in zip(known, outlines, strict=True)]
 
 
 def _has_names(scope: Scope) -> bool:

@@ -1,9 +1,9 @@
 """Say what each metric measures: from which lifecycle time to which, as a team may define it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ircli.domain.incident import MILESTONES
+from ircli.domain.quick import NamedTuple
 from ircli.errors import UsageError
 
 

@@ -1,13 +1,14 @@
 """Say in a few words what a figure takes from an incident, and why it leaves one out."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import tzinfo
 
-from ircli.domain.clock import EPOCH, span_text
+from ircli.domain.clock import span_text
 from ircli.domain.followup import Action
 from ircli.domain.incident import OPEN
 from ircli.domain.metrics.definitions import Definition
 from ircli.domain.metrics.load import DAYS, NIGHT_BEGINS, NIGHT_ENDS, WEEKEND
+from ircli.domain.metrics.periods import local
 from ircli.domain.metrics.spans import MISSING, Span
 from ircli.domain.outline import Outline
 
@@ -85,11 +86,6 @@ def moment(at: int | None, zone: tzinfo | None) -> str:
         return ""
     there = local(at, zone)
     return f"{DAYS[there.weekday()]} {there:%Y-%m-%d %H:%M}"
-
-
-def local(at: int, zone: tzinfo | None) -> datetime:
-    """Return a moment in a zone; None is the system's."""
-    return (EPOCH + timedelta(milliseconds=at)).astimezone(zone)
 
 
 def _target(name: str, outline: Outline, now: int) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ircli.domain.metrics import details
+from ircli.domain.metrics.asked import Asked
 from ircli.domain.metrics.choosing import DISMISSED, DRILL, UNDATED, Chosen, choose, ordered
 from ircli.domain.metrics.definitions import METRICS, Definition
-from ircli.domain.metrics.figures import Asked
 from ircli.domain.metrics.repeats import UNTAGGED, repeats
 from ircli.domain.metrics.shares import SHARES, Ground
 from ircli.domain.metrics.spans import sort_out

@@ -3,35 +3,23 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
-from typing import NamedTuple
 
+from ircli.domain.metrics.asked import Asked, Scope
 from ircli.domain.metrics.changes import Change, CountChange, compare, compare_counts
-from ircli.domain.metrics.choosing import Chosen, Scope, choose
-from ircli.domain.metrics.columns import Times
-from ircli.domain.metrics.definitions import DEFAULTS, Definition
+from ircli.domain.metrics.choosing import Chosen, choose
+from ircli.domain.metrics.definitions import Definition
 from ircli.domain.metrics.groups import Group, divide, levels
 from ircli.domain.metrics.load import Load, PersonLoad, load, people
 from ircli.domain.metrics.periods import Period, periods
 from ircli.domain.metrics.repeats import Repeats, repeats
-from ircli.domain.metrics.shares import SHARES, Ground, Share, Sources
+from ircli.domain.metrics.shares import SHARES, Ground, Share
 from ircli.domain.metrics.spans import Span, Spans, impossible_in, measure
 from ircli.domain.metrics.summary import Summary
 from ircli.domain.outline import Outline
+from ircli.domain.quick import NamedTuple
 
 _MONTHS = 12  # that a line of counts by month goes back
 _YEAR = 366 * 86_400_000
-
-
-class Asked(NamedTuple):
-    """What somebody wants to know; `now` is in milliseconds, the zone None is the system's, `by` is blank or a dimension."""
-
-    now: int
-    zone: tzinfo | None = None
-    definitions: tuple[Definition, ...] = DEFAULTS
-    scope: Scope = Scope()
-    sources: Sources = Sources()
-    by: str = ""
-    people: bool = False
 
 
 class Figure(NamedTuple):
@@ -94,7 +82,7 @@ def figures_of(outlines: Iterable[Outline], asked: Asked) -> Figures:
     chosen = choose(everything, asked.scope)
     before = _before(everything, asked)
     counted = chosen.counted
-    found = _figures(chosen.times, asked.definitions, before.times if before is not None else None)
+    found = _figures(counted, asked.definitions, before.counted if before is not None else None)
     moments = chosen.moments
     return Figures(
         asked=asked,
@@ -114,7 +102,7 @@ def figures_of(outlines: Iterable[Outline], asked: Asked) -> Figures:
             (one.spans.definition.name, span)
             for one in found
             if one.spans.impossible
-            for span in impossible_in(one.spans.definition, chosen.times, counted)
+            for span in impossible_in(one.spans.definition, counted)
         ),
     )
 
@@ -147,35 +135,43 @@ def _compared(before: Chosen, chosen: Chosen, asked: Asked) -> Before | None:
     return Before(scope.since, scope.until, change)
 
 
-def _figures(times: Times, asked: Iterable[Definition], before: Times | None) -> tuple[Figure, ...]:
-    found = []
-    for definition in asked:
-        spans = measure(definition, times)
-        summary = spans.summary
-        change = compare(measure(definition, before).summary, summary) if before is not None else None
-        found.append(Figure(spans, summary, change))
-    return tuple(found)
+def _figures(
+    outlines: Sequence[Outline], asked: Iterable[Definition], before: Sequence[Outline] | None
+) -> tuple[Figure, ...]:
+    found = measure(asked, outlines)
+    past = measure(asked, before) if before is not None else None
+    return _compared_with([one.summary for one in past] if past is not None else None, found)
+
+
+def _compared_with(past: Sequence[Summary | None] | None, found: Sequence[Spans]) -> tuple[Figure, ...]:
+    if past is None:
+        return tuple(Figure(one, one.summary) for one in found)
+    figures = []
+    for one, before in zip(found, past, strict=True):
+        summary = one.summary
+        figures.append(Figure(one, summary, compare(before, summary)))
+    return tuple(figures)
 
 
 def rows_of(groups: Iterable[Group], asked: Asked) -> tuple[Row, ...]:
     """Return the figures of groups; those of periods are compared with the ones before them."""
     found: list[Row] = []
     past: Group | None = None
-    past_times: Times | None = None
     for group in groups:
-        times, period = Times(group.outlines), group.period
+        spans, period = measure(asked.definitions, group.outlines), group.period
         follows = past is not None and _follows(past, group)
+        before = [one.summary for one in found[-1].figures] if follows else None
         found.append(
             Row(
                 key=group.key,
                 incidents=len(group.outlines),
-                figures=_figures(times, asked.definitions, past_times if follows else None),
+                figures=_compared_with(before, spans),
                 period=period,
                 cut=period is not None and _covered(period, asked) < period.end - period.start,
                 change=_count_change(past, group, asked) if past is not None and follows else None,
             )
         )
-        past, past_times = group, times
+        past = group
     return tuple(found)
 
 

@@ -4,16 +4,17 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from ircli.domain.metrics.asked import PERIODS
 from ircli.domain.metrics.choosing import Chosen
 from ircli.domain.metrics.columns import each
-from ircli.domain.metrics.periods import PERIODS, Period, periods
+from ircli.domain.metrics.periods import Period, periods
 from ircli.domain.outline import Outline
+from ircli.domain.quick import NamedTuple
 
 # What incidents can be divided by, and the field that has it.
 _FIELDS: Mapping[str, str] = {"severity": "severity", "service": "services", "source": "source"}
-DIMENSIONS = ("month", "quarter", "week", *_FIELDS)
 _MOST_EMPTY = 1000
 _Names: TypeAlias = str | tuple[str, ...]
 

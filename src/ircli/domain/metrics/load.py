@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import NamedTuple
 
 from ircli.domain.metrics.periods import hours_of_week
 from ircli.domain.outline import Outline
+from ircli.domain.quick import NamedTuple
 
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6  # hours of the wall clock
 WEEKEND = (5, 6)  # Saturday and Sunday

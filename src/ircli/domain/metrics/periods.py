@@ -3,11 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from ircli.domain.clock import EPOCH, millis
+from ircli.domain.quick import NamedTuple
 
-PERIODS = ("week", "month", "quarter")
 _WEEK = 7 * 24 * 3_600_000
 _HOUR = 3_600_000
 _QUARTER_HOUR = _HOUR // 4
@@ -24,7 +23,7 @@ class Period(NamedTuple):
 
 def periods(kind: str, first: int, last: int, zone: tzinfo | None) -> tuple[Period, ...]:
     """Return the periods from that of one moment to that of another, one after the other; the zone None is the system's."""
-    day = _first_day(kind, _local(first, zone).date())
+    day = _first_day(kind, local(first, zone).date())
     found = []
     start = _midnight(day, zone)
     while start <= last:
@@ -33,6 +32,11 @@ def periods(kind: str, first: int, last: int, zone: tzinfo | None) -> tuple[Peri
         found.append(Period(_label(kind, day), start, end))
         day, start = after, end
     return tuple(found)
+
+
+def local(moment: int, zone: tzinfo | None) -> datetime:
+    """Return a moment in a zone; None is the system's."""
+    return (EPOCH + timedelta(milliseconds=moment)).astimezone(zone)
 
 
 def hours_of_week(moments: Sequence[int], zone: tzinfo | None) -> list[int]:
@@ -73,12 +77,8 @@ def _between(before: int, after: int, zone: tzinfo | None) -> int:
 
 
 def _offset(moment: int, zone: tzinfo | None) -> int:
-    offset = _local(moment, zone).utcoffset()
+    offset = local(moment, zone).utcoffset()
     return offset // timedelta(milliseconds=1) if offset is not None else 0
-
-
-def _local(moment: int, zone: tzinfo | None) -> datetime:
-    return (EPOCH + timedelta(milliseconds=moment)).astimezone(zone)
 
 
 def _midnight(day: date, zone: tzinfo | None) -> int:

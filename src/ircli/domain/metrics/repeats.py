@@ -1,12 +1,13 @@
 """Find what came again: incidents of one service whose root causes have a tag in common."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from ircli.domain.metrics.columns import each
 from ircli.domain.metrics.groups import folded, spelled_alike
 from ircli.domain.metrics.shares import Share, share
 from ircli.domain.outline import Outline
+from ircli.domain.quick import NamedTuple
 
 UNTAGGED = "untagged"
 _Both: TypeAlias = tuple[

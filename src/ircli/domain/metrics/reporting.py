@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ircli.domain.metrics.asked import PERIODS, Asked
 from ircli.domain.metrics.burndown import Standing, burn_down
 from ircli.domain.metrics.choosing import Chosen
 from ircli.domain.metrics.columns import each
-from ircli.domain.metrics.figures import Asked, Figures, Row, figures_of, rows_of
+from ircli.domain.metrics.figures import Figures, Row, figures_of, rows_of
 from ircli.domain.metrics.groups import divide, folded
-from ircli.domain.metrics.periods import PERIODS
 from ircli.domain.outline import Outline
 
 _DAY = 86_400_000

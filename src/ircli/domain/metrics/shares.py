@@ -4,29 +4,34 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import chain
-from typing import NamedTuple
 
 from ircli.domain.clock import EPOCH
 from ircli.domain.followup import DROPPED, OPEN, PUBLISHED, is_date
 from ircli.domain.incident import MILESTONES
 from ircli.domain.incident import OPEN as RESPONDED_TO
+from ircli.domain.metrics.asked import Sources
 from ircli.domain.metrics.choosing import Chosen
 from ircli.domain.metrics.columns import each
 from ircli.domain.metrics.groups import folded
 from ircli.domain.metrics.spans import IMPOSSIBLE, MISSING
 from ircli.domain.metrics.summary import TOO_FEW
+from ircli.domain.quick import NamedTuple
 
 UNSAID, UNKNOWN_SOURCE, UNNAMED, DUPLICATE = "unsaid", "unknown", "unnamed", "duplicate"
 NOT_YET, DATELESS, IMPORTED = "not-yet", "dateless", "imported"
-_MINUTE = 60_000
+MINUTE = 60_000
 
 
-class Sources(NamedTuple):
-    """What the playbook says of its sources, in small letters: all of them, and which are alerts, and users."""
+class Target(NamedTuple):
+    """Within how many minutes an incident's level has it come from one lifecycle time to another."""
 
-    known: frozenset[str] = frozenset()
-    alerts: frozenset[str] = frozenset()
-    users: frozenset[str] = frozenset()
+    within: str
+    start: str
+    end: str
+
+
+ACKNOWLEDGED = Target("acknowledge_within", "detected", "acknowledged")
+TRIAGED = Target("triage_within", "acknowledged", "triaged")
 
 
 class Ground(NamedTuple):
@@ -77,12 +82,12 @@ def unannounced(ground: Ground) -> Share:
 
 def acknowledged(ground: Ground) -> Share:
     """Return how many incidents were acknowledged within their level's target, of those that have one."""
-    return _in_time(ground, "acknowledge_within", "detected", "acknowledged")
+    return _in_time(ground, ACKNOWLEDGED)
 
 
 def triaged(ground: Ground) -> Share:
     """Return how many incidents were triaged within their level's target, of those that have one."""
-    return _in_time(ground, "triage_within", "acknowledged", "triaged")
+    return _in_time(ground, TRIAGED)
 
 
 def updates(ground: Ground) -> Share:
@@ -196,10 +201,10 @@ def _noticed(ground: Ground, names: Collection[str]) -> _Noticed:
     return _Noticed(known, named, left_out)
 
 
-def _in_time(ground: Ground, target: str, start: str, end: str) -> Share:
+def _in_time(ground: Ground, target: Target) -> Share:
     met = late = missing = impossible = 0
-    first, last = MILESTONES.index(start), MILESTONES.index(end)
-    for within, times, status in each(ground.chosen.counted, target, "times", "status"):
+    first, last = MILESTONES.index(target.start), MILESTONES.index(target.end)
+    for within, times, status in each(ground.chosen.counted, target.within, "times", "status"):
         if within is None:
             continue
         since, done = times[first], times[last]
@@ -207,11 +212,11 @@ def _in_time(ground: Ground, target: str, start: str, end: str) -> Share:
             missing += 1
         elif done is None:
             # Whoever has not done it by now is late already; once it is over, nobody knows.
-            is_late = status in RESPONDED_TO and ground.now - since > within * _MINUTE
+            is_late = status in RESPONDED_TO and ground.now - since > within * MINUTE
             late, missing = (late + 1, missing) if is_late else (late, missing + 1)
         elif done < since:
             impossible += 1
-        elif done - since <= within * _MINUTE:
+        elif done - since <= within * MINUTE:
             met += 1
         else:
             late += 1

@@ -4,12 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import exp, log
-from typing import NamedTuple
 
-from ircli.domain.metrics.columns import Column, Times
+from ircli.domain.incident import MILESTONES
+from ircli.domain.metrics.columns import each
 from ircli.domain.metrics.definitions import Definition
 from ircli.domain.metrics.summary import Summary, summarise
 from ircli.domain.outline import Outline
+from ircli.domain.quick import NamedTuple
 
 MISSING, IMPOSSIBLE = "missing", "impossible"
 
@@ -46,16 +47,29 @@ class Span(NamedTuple):
         return None if self.start is None or self.end is None else self.end - self.start
 
 
-def measure(definition: Definition, times: Times) -> Spans:
-    """Return how long something took in incidents with these times."""
-    starts, ends = _both(definition, times)
-    took = [
-        end - start for start, end in zip(starts, ends, strict=True) if start is not None and end is not None
-    ]
+def measure(definitions: Iterable[Definition], outlines: Sequence[Outline]) -> tuple[Spans, ...]:
+    """Return how long each of some metrics took in incidents.
+
+    It is one pass for all: the times of an incident lie beside each other, and those of the next far away.
+    """
+    asked = tuple(definitions)
+    took: list[list[int]] = [[] for _ in asked]
+    plan = [(*_places(one), found.append) for one, found in zip(asked, took, strict=True)]
+    for times in each(outlines, "times"):
+        for start, end, others, keep in plan:
+            first, last = times[start], times[end]
+            if last is None and others:
+                last = next((times[other] for other in others if times[other] is not None), None)
+            if first is not None and last is not None:
+                keep(last - first)
+    return tuple(_spans(one, found, len(outlines)) for one, found in zip(asked, took, strict=True))
+
+
+def _spans(definition: Definition, took: list[int], incidents: int) -> Spans:
     took.sort()
     # What ends before it starts is no short time: it is listed, and in no figure.
     impossible = bisect_left(took, 0)
-    return Spans(definition, took[impossible:], len(starts) - len(took), impossible)
+    return Spans(definition, took[impossible:], incidents - len(took), impossible)
 
 
 def shape(values: Sequence[int], steps: int) -> tuple[int, ...]:
@@ -68,26 +82,27 @@ def shape(values: Sequence[int], steps: int) -> tuple[int, ...]:
     return tuple(end - start for start, end in pairwise(places))
 
 
-def impossible_in(definition: Definition, times: Times, outlines: Sequence[Outline]) -> tuple[Span, ...]:
-    """Return the spans that end before they start; `times` are those of the incidents."""
-    starts, ends = _both(definition, times)
+def impossible_in(definition: Definition, outlines: Iterable[Outline]) -> tuple[Span, ...]:
+    """Return the spans that end before they start."""
+    start, *ends = (MILESTONES.index(name) for name in (definition.start, *definition.ends))
     return tuple(
-        _span(definition, outlines[place])
-        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
-        if start is not None and end is not None and end < start
+        _span(definition, one)
+        for one in outlines
+        if (first := one.times[start]) is not None
+        and (last := next((one.times[end] for end in ends if one.times[end] is not None), None)) is not None
+        and last < first
     )
-
-
-def _both(definition: Definition, times: Times) -> tuple[Column, Column]:
-    ends, *others = (times.of(name) for name in definition.ends)
-    for other in others:
-        ends = [later if end is None else end for end, later in zip(ends, other, strict=True)]
-    return times.of(definition.start), ends
 
 
 def sort_out(definition: Definition, outlines: Iterable[Outline]) -> tuple[Span, ...]:
     """Return how long something took in each of these incidents, and why one does not count."""
     return tuple(_span(definition, outline) for outline in outlines)
+
+
+def _places(definition: Definition) -> tuple[int, int, tuple[int, ...]]:
+    """Return where the times of a metric stand: its start, its end, and what else may be its end."""
+    end, *others = (MILESTONES.index(name) for name in definition.ends)
+    return MILESTONES.index(definition.start), end, tuple(others)
 
 
 def _span(definition: Definition, outline: Outline) -> Span:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from math import exp, lgamma, log
-from typing import NamedTuple
+
+from ircli.domain.quick import NamedTuple
 
 TOO_FEW = 5  # below that many, a median tells of those few and of nothing else
 CONFIDENCE = 0.95
