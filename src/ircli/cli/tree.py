@@ -115,6 +115,19 @@ class Subcommands(dict[str, Any]):
         return [(name, self[name]) for name in self]
 
 
+def group_of(package: str, modules: Mapping[str, str]) -> type[TyperGroup]:
+    """Return the class of a group whose commands have a module of their own each, and are loaded when they are used."""
+
+    class Group(TyperGroup):
+        """The commands of a package."""
+
+        def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - Typer's own
+            super().__init__(**attributes)
+            self.commands = Subcommands(package, modules)
+
+    return Group
+
+
 def _as_it_is(command: Any) -> Any:  # noqa: ANN401
     return command
 

@@ -1,12 +1,9 @@
 """`ircli action`: a group, whose commands each have a module of their own."""
 
-from typing import Any
-
 import typer
-from typer.core import TyperGroup
 
 from ircli.cli.options import session_of
-from ircli.cli.tree import Subcommands
+from ircli.cli.tree import group_of
 
 # In the order of help; the module of each has an `app` with it.
 MODULES = {
@@ -21,18 +18,9 @@ MODULES = {
 }
 
 
-class ActionGroup(TyperGroup):
-    """The commands on actions."""
-
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - Typer's own
-        """Know the commands, and load none."""
-        super().__init__(**attributes)
-        self.commands = Subcommands("ircli.cli.action", MODULES)
-
-
 app = typer.Typer(rich_markup_mode=None)
 action = typer.Typer(
-    cls=ActionGroup,
+    cls=group_of("ircli.cli.action", MODULES),
     help="Agree on what is to be done, and see that it is.",
     invoke_without_command=True,
     rich_markup_mode=None,

@@ -1,10 +1,9 @@
 """`ircli metrics`: all figures on one screen, and a group whose commands each have a module of their own."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from ircli import service
 from ircli.cli.complete import words_of
@@ -23,7 +22,7 @@ from ircli.cli.metrics.asking import (
 )
 from ircli.cli.options import session_of
 from ircli.cli.session import Session
-from ircli.cli.tree import Subcommands
+from ircli.cli.tree import group_of
 from ircli.domain.metrics.definitions import METRICS
 from ircli.domain.names import one_of
 from ircli.errors import UsageError
@@ -39,17 +38,10 @@ Counts, medians with how sure they are, and the process, over all incidents or s
 ircli metrics explain NAME."""
 
 
-class MetricsGroup(TyperGroup):
-    """The commands on metrics."""
-
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - Typer's own
-        """Know the commands, and load none."""
-        super().__init__(**attributes)
-        self.commands = Subcommands("ircli.cli.metrics", MODULES)
-
-
 app = typer.Typer(rich_markup_mode=None)
-metrics = typer.Typer(cls=MetricsGroup, help=_HELP, invoke_without_command=True, rich_markup_mode=None)
+metrics = typer.Typer(
+    cls=group_of("ircli.cli.metrics", MODULES), help=_HELP, invoke_without_command=True, rich_markup_mode=None
+)
 app.add_typer(metrics, name="metrics")
 
 

@@ -1,11 +1,8 @@
 """`ircli postmortem`: a group, whose commands each have a module of their own."""
 
-from typing import Any
-
 import typer
-from typer.core import TyperGroup
 
-from ircli.cli.tree import Subcommands
+from ircli.cli.tree import group_of
 
 # In the order of help; the module of each has an `app` with it.
 MODULES = {
@@ -26,18 +23,9 @@ MODULES = {
 }
 
 
-class PostmortemGroup(TyperGroup):
-    """The commands on postmortems."""
-
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - Typer's own
-        """Know the commands, and load none."""
-        super().__init__(**attributes)
-        self.commands = Subcommands("ircli.cli.postmortem", MODULES)
-
-
 app = typer.Typer(rich_markup_mode=None)
 postmortem = typer.Typer(
-    cls=PostmortemGroup,
+    cls=group_of("ircli.cli.postmortem", MODULES),
     help="Write the postmortem from the timeline.",
     no_args_is_help=True,
     rich_markup_mode=None,

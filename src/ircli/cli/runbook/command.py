@@ -1,12 +1,9 @@
 """`ircli runbook`: a group, whose commands each have a module of their own."""
 
-from typing import Any
-
 import typer
-from typer.core import TyperGroup
 
 from ircli.cli.options import session_of
-from ircli.cli.tree import Subcommands
+from ircli.cli.tree import group_of
 
 # In the order of help; the module of each has an `app` with it.
 MODULES = {
@@ -22,18 +19,9 @@ MODULES = {
 }
 
 
-class RunbookGroup(TyperGroup):
-    """The commands on runbooks."""
-
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - Typer's own
-        """Know the commands, and load none."""
-        super().__init__(**attributes)
-        self.commands = Subcommands("ircli.cli.runbook", MODULES)
-
-
 app = typer.Typer(rich_markup_mode=None)
 runbook = typer.Typer(
-    cls=RunbookGroup,
+    cls=group_of("ircli.cli.runbook", MODULES),
     help="Find, follow and run runbooks.",
     invoke_without_command=True,
     rich_markup_mode=None,
