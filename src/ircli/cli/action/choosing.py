@@ -1,8 +1,10 @@
 """Pick some of all the actions that there are, and find the one that somebody names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ircli import service
@@ -33,12 +35,35 @@ class Filter(NamedTuple):
     with_drills: bool = False
 
 
+class Names:
+    """What names the incidents of a store in few letters."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        """Take the ids of all incidents."""
+        self._ids = ids
+
+    @cached_property
+    def _parts(self) -> Counter[str]:
+        """Return in how many places of all ids each part of that length stands."""
+        return Counter(one[at : at + _SHORT] for one in self._ids for at in range(len(one) - _SHORT + 1))
+
+    def short(self, incident_id: str) -> str:
+        """Return the end of an id, or all of it where its end is a part of another."""
+        end = incident_id[-_SHORT:]
+        return end if self._parts[end] == 1 else incident_id
+
+
 class Found(NamedTuple):
-    """An action, and the incident that it follows from; `short` names it in this store."""
+    """An action, and the incident that it follows from, in a store with these names."""
 
     incident: "Outline"
     action: Action
-    short: str
+    names: Names
+
+    @property
+    def short(self) -> str:
+        """Return what names the action in this store."""
+        return f"{self.names.short(self.incident.id)}.{self.action.number}"
 
     @property
     def reference(self) -> str:
@@ -70,9 +95,9 @@ def found(session: Session, wanted: Filter) -> list[Found]:
     from ircli.service.outlines import outlines
 
     today, known = today_of(session).isoformat(), outlines(session.shell)
-    ids = "\n".join(known.ids)
+    names = Names(known.ids)
     chosen = [
-        Found(outline, action, f"{_named(outline.id, ids)}.{action.number}")
+        Found(outline, action, names)
         for outline in _meant(
             session, known.with_open_actions() if wanted.states == (OPEN,) else known, wanted
         )
@@ -115,11 +140,6 @@ def _pick(session: Session, states: Sequence[str]) -> str:
         if not options:
             raise NotFoundError(f"No action is {' or '.join(states)}.", hint="ircli action list --state all")
     return session.terminal.choose("Which action?", options[:_OFFERED], flag="ACTION")
-
-
-def _named(incident_id: str, ids: str) -> str:
-    end = incident_id[-_SHORT:]
-    return end if ids.count(end) == 1 else incident_id
 
 
 def _meant(session: Session, outlines: "Iterable[Outline]", wanted: Filter) -> "Iterable[Outline]":
