@@ -55,18 +55,17 @@ def due_by_clock(
     known = times.declared or times.detected
     if known is None or detected is None:
         return None
-    told = [moment for moment in (said.told.get(cadence.audience), said.told.get("")) if moment is not None]
-    if not told and cadence.once_begun:
+    audience = cadence.audience
+    told = _later(said.told.get(audience), said.told.get(""))
+    if told is None and cadence.once_begun:
         return None
-    promised = said.promised.get(cadence.audience)
-    if promised is not None:
-        due = promised
-    elif not told and not reopened and cadence.first is not None:
+    due = said.promised.get(audience)
+    if due is None and told is None and not reopened and cadence.first is not None:
         due = detected + _minutes(cadence.first)
-    else:
-        due = max([known, *reopened, *told]) + _minutes(cadence.every)
-    pauses = [said.paused.get(cadence.audience), said.paused.get("")]
-    return max([due, *[until for until in pauses if until is not None]])
+    elif due is None:
+        due = max([known if told is None or told < known else told, *reopened]) + _minutes(cadence.every)
+    pause = _later(said.paused.get(audience), said.paused.get("")) if said.paused else None
+    return due if pause is None or pause < due else pause
 
 
 def untold(incident: Incident) -> tuple[str, ...]:
@@ -130,6 +129,13 @@ def _postmortem(incident: Incident) -> list[Deadline]:
     if due is None or incident.status != "resolved" or incident.followup.review.status == PUBLISHED:
         return []
     return [Deadline("postmortem", due)]
+
+
+def _later(first: datetime | None, second: datetime | None) -> datetime | None:
+    """Return the later of two moments, of which none, one or both are known."""
+    if first is None or second is None:
+        return second if first is None else first
+    return max(first, second)
 
 
 def _minutes(count: int) -> timedelta:

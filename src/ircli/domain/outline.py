@@ -109,20 +109,27 @@ def outline_of(incident_id: str, incident: Incident, entries: Iterable[Entry]) -
 
 def _joined(incident: Incident, entries: Iterable[Entry]) -> dict[str, int | None]:
     """Return when each person is first on record, by their names."""
-    found: dict[str, int | None] = {}
+    found: dict[str, datetime | None] = {}
     for held in incident.responders:
         _join(found, held.person, held.since)
     # What was written afterwards may be about an earlier moment; in a file from elsewhere that is all there is.
     is_live = type(incident.opening.event) is not Imported
     for entry in entries:
-        if type(entry.event) is not Imported and entry.by:
-            _join(found, entry.by, entry.recorded_at if is_live else entry.at)
-    return found
+        person, moment = entry.by, entry.recorded_at if is_live else entry.at
+        # Nearly always somebody who wrote before, and earlier.
+        first = found.get(person)
+        if (
+            (first is None or moment is None or moment < first)
+            and person
+            and type(entry.event) is not Imported
+        ):
+            _join(found, person, moment)
+    return {person: _millis(moment) for person, moment in found.items()}
 
 
-def _join(found: dict[str, int | None], person: str, moment: datetime | None) -> None:
-    before, now = found.get(person), _millis(moment)
-    found[person] = now if before is None else before if now is None else min(before, now)
+def _join(found: dict[str, datetime | None], person: str, moment: datetime | None) -> None:
+    before = found.get(person)
+    found[person] = moment if before is None else before if moment is None else min(before, moment)
 
 
 def _millis(moment: datetime | None) -> int | None:

@@ -101,14 +101,17 @@ class _Clocks:
 
     def _meet(self, at: datetime, to: str = "") -> Iterator[Owed]:
         end = self.end
-        for audience, due in self._dues():
+        for audience, due in self._dues(to):
             # The word that it is over is owed to nobody who was not waiting for one.
-            if to in ("", audience) and (end is None or due < end or at < end):
+            if end is None or due < end or at < end:
                 yield Owed(audience, due, at)
 
-    def _dues(self) -> Iterator[tuple[str, datetime]]:
+    def _dues(self, to: str = "") -> Iterator[tuple[str, datetime]]:
+        """Give when each audience should hear, or that one alone."""
         cadences: tuple[Cadence, ...] = self.level.updates if self.level is not None else ()
         for cadence in cadences:
+            if to not in ("", cadence.audience):
+                continue
             due = due_by_clock(self.times, self.reopened, self.said, cadence)
             if due is not None:
                 yield cadence.audience, due
