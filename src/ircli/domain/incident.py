@@ -8,63 +8,39 @@ from ircli.domain.entry import Entry, effective, in_order, is_opening
 from ircli.domain.events import (
     Acknowledged,
     ActionAdded,
-    ActionDone,
-    ActionDropped,
-    ActionEdited,
-    ActionReopened,
     Amended,
     Answered,
-    CauseStated,
-    CheckRan,
     Closed,
     CommandRan,
-    CriterionConfirmed,
-    CriterionWaived,
     Declared,
     Detected,
     Dismissed,
     Edited,
     Event,
-    FactorAdded,
-    HypothesisConfirmed,
     HypothesisProposed,
-    HypothesisRuledOut,
     Identified,
     Imported,
-    ItemTicked,
-    LessonAdded,
     Marked,
     Mitigated,
     MitigationBegun,
-    MitigationEnded,
-    MitigationUndone,
     Noted,
-    PostmortemApproved,
-    PostmortemPublished,
     Reopened,
     Resolved,
-    ReviewRequested,
     RoleAccepted,
     RoleAssigned,
     RoleHandedOff,
     RoleReleased,
     RunbookBegun,
-    RunbookEnded,
     SeveritySet,
     Started,
-    StepBegun,
-    StepEnded,
     Triaged,
     Unread,
-    UpdateSent,
-    UpdatesPaused,
-    VariableSet,
     WhyAnswered,
     Withdrawn,
     kind_of,
 )
-from ircli.domain.followup import PUBLISHED, Action, FollowingUp, Followup
-from ircli.domain.response import Responding, Response
+from ircli.domain.followup import PUBLISHED, Action, Aftermath, FollowingUp, Followup
+from ircli.domain.response import Finding, Responding, Response
 from ircli.domain.rules import Level
 
 ONCE = ("started", "detected", "declared", "acknowledged", "triaged", "identified")
@@ -225,6 +201,12 @@ class _Folding:
         """Let one effective entry change the state."""
         event: Event = entry.event
         self.unread += entry.newer
+        if isinstance(event, Finding):
+            self.response.take(entry, event)
+            return
+        if isinstance(event, Aftermath):
+            self.followup.take(entry, event)
+            return
         match event:
             case Noted():
                 if event.kind == "communication" and entry.at is not None:
@@ -249,41 +231,6 @@ class _Folding:
                 self._edit(event)
             case Answered():
                 self.answers[f"{event.form}.{event.question}"] = event
-            case (
-                HypothesisProposed()
-                | HypothesisConfirmed()
-                | HypothesisRuledOut()
-                | MitigationBegun()
-                | MitigationEnded()
-                | MitigationUndone()
-                | CriterionConfirmed()
-                | CriterionWaived()
-                | CheckRan()
-                | UpdateSent()
-                | UpdatesPaused()
-                | ItemTicked()
-                | RunbookBegun()
-                | StepBegun()
-                | StepEnded()
-                | RunbookEnded()
-                | VariableSet()
-            ):
-                self.response.take(entry, event)
-            case (
-                CauseStated()
-                | WhyAnswered()
-                | FactorAdded()
-                | LessonAdded()
-                | ActionAdded()
-                | ActionEdited()
-                | ActionDone()
-                | ActionDropped()
-                | ActionReopened()
-                | ReviewRequested()
-                | PostmortemApproved()
-                | PostmortemPublished()
-            ):
-                self.followup.take(entry, event)
             case Amended() | Withdrawn():
                 pass  # resolved before the fold
             case CommandRan():
