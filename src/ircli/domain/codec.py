@@ -79,7 +79,7 @@ def read_event(
         # Nearly all entries are plain notes; the general way takes three times as long.
         text, note_kind = data.get("text"), data.get("kind", "note")
         if type(text) is str and type(note_kind) is str:
-            return Noted(text, note_kind)
+            return tuple.__new__(Noted, (text, note_kind))
     while (kind, version) in upcasts:
         data = upcasts[kind, version](data)
         version += 1

@@ -216,7 +216,7 @@ class FollowingUp:
             kind=event.kind,
             priority=event.priority,
             reference=event.reference,
-            state=_ENDED.get("".join(filter(str.isalpha, event.state.casefold())), OPEN),
+            state=_state_of(event.state) if event.state else OPEN,
             origin=event.origin,
             now=event.now,
             added_at=entry.at,
@@ -270,3 +270,8 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _state_of(word: str) -> str:
+    """Return the state that a word from elsewhere means."""
+    return _ENDED.get("".join(filter(str.isalpha, word.casefold())), OPEN)

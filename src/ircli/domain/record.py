@@ -60,7 +60,12 @@ class _Record(tuple[Any, ...]):
         return dict(zip(self._fields, self, strict=True))
 
     def _replace(self, **named: Any) -> Self:  # noqa: ANN401
-        return type(self)(**{**self._asdict(), **named})
+        kind, values = type(self), list(self)
+        for name, value in named.items():
+            if name not in kind._fields:
+                raise TypeError(f"{kind.__name__} has no {name}.")
+            values[kind._fields.index(name)] = value
+        return tuple.__new__(kind, values)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
@@ -73,6 +78,8 @@ class _Record(tuple[Any, ...]):
 def _filled(kind: type[_Record], values: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return all values of a record, those that were not given from the defaults."""
     fields = kind._fields
+    if not values and len(named) == len(fields) and named.keys() <= set(fields):
+        return tuple(map(named.__getitem__, fields))
     taken = dict(zip(fields, values, strict=False))
     if len(values) > len(fields) or not named.keys().isdisjoint(taken) or not named.keys() <= set(fields):
         raise TypeError(f"{kind.__name__} takes {', '.join(fields)}, each once.")

@@ -73,6 +73,7 @@ def _fields(line: bytes) -> dict[str, object]:
 
 def _read(directory: str) -> tuple["_Taken", Files]:
     taken = _Taken()
+    lines, entries = taken.lines, taken.entries
     names, alone = _listed(directory)
     whole = True
     for name in names:
@@ -85,8 +86,8 @@ def _read(directory: str) -> tuple["_Taken", Files]:
         offset = 0
         for line in content.split(b"\n"):
             entry = entry_of(line) if verified(line) else None
-            if entry is not None and taken.lines.setdefault(entry.id, line) is line:
-                taken.entries[entry.id] = entry
+            if entry is not None and lines.setdefault(entry.id, line) is line:
+                entries[entry.id] = entry
             elif line and not line.isspace():
                 taken.take_again(name, offset, line, entry)
             offset += len(line) + 1
