@@ -8,6 +8,7 @@ from ircli.domain.rules import Level
 
 VERSION = 1
 _NOTE_PARTS = frozenset(("text", "kind"))
+_NOTE_DEFAULTS = Noted("", "")[2:]
 Upcast: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
 
 
@@ -79,7 +80,7 @@ def read_event(
         # Nearly all entries are plain notes; the general way takes three times as long.
         text, note_kind = data.get("text"), data.get("kind", "note")
         if type(text) is str and type(note_kind) is str:
-            return tuple.__new__(Noted, (text, note_kind))
+            return tuple.__new__(Noted, (text, note_kind, *_NOTE_DEFAULTS))
     while (kind, version) in upcasts:
         data = upcasts[kind, version](data)
         version += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from ircli.domain.events import Imported, UpdateSent
@@ -138,6 +139,7 @@ def _later(first: datetime | None, second: datetime | None) -> datetime | None:
     return max(first, second)
 
 
+@lru_cache(256)
 def _minutes(count: int) -> timedelta:
     # What a file says must not reach the ends of the calendar.
     return timedelta(minutes=min(max(count, 0), 10_000_000))

@@ -11,6 +11,8 @@ from ircli.domain.incident import Incident
 from ircli.domain.response import Responding
 from ircli.domain.rules import Cadence, Level
 
+_SECOND = timedelta(seconds=1)
+
 
 class Owed(NamedTuple):
     """An update that an audience was to have by `due`; `sent` is None where none came."""
@@ -22,7 +24,7 @@ class Owed(NamedTuple):
     @property
     def in_time(self) -> bool:
         """Return whether it was sent when it was due, to the second."""
-        return self.sent is not None and self.sent <= self.due + timedelta(seconds=1)
+        return self.sent is not None and self.sent <= self.due + _SECOND
 
 
 def owed(incident: Incident, entries: Iterable[Entry]) -> tuple[Owed, ...]:
@@ -31,16 +33,17 @@ def owed(incident: Incident, entries: Iterable[Entry]) -> tuple[Owed, ...]:
     `entries` are the effective ones. An audience's clock runs from the first severity on, by the cadence of the level that
     was in force; what came after the response counts only where it was still owed.
     """
-    told = [(entry.at, entry) for entry in entries if _matters(entry) and entry.at is not None]
+    told = [
+        (entry.at, entry)
+        for entry in entries
+        # Most are notes, and a call for each would cost as much as all the rest.
+        if (type(event := entry.event) in _TURNS or (type(event) is Noted and event.kind == "communication"))
+        and entry.at is not None
+    ]
     told.sort(key=lambda one: (one[0], one[1].id))
     clocks = _Clocks(incident)
     found = [one for at, entry in told for one in clocks.take(entry, at)]
     return tuple(sorted([*found, *clocks.left()], key=lambda one: (one.due, one.audience)))
-
-
-def _matters(entry: Entry) -> bool:
-    event = entry.event
-    return type(event) in _TURNS or (type(event) is Noted and event.kind == "communication")
 
 
 _TURNS = frozenset((UpdateSent, SeveritySet, UpdatesPaused, Reopened, Dismissed))

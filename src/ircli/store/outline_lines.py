@@ -8,7 +8,9 @@ from typing import Any, get_args, get_origin
 from ircli.domain.outline import Outline
 
 # Named tuples are arrays to JSON; it has no moments.
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=datetime.isoformat).encode
+_encode = json.JSONEncoder(
+    separators=(",", ":"), allow_nan=False, check_circular=False, default=datetime.isoformat
+).encode
 _decode: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
 
 
