@@ -322,6 +322,16 @@ def test_nobody_asked_and_nothing_written(several: Desk) -> None:
     assert several.content() == before
 
 
+@pytest.mark.parametrize("form", [(), ("--markdown",)])
+def test_a_report_on_what_nobody_knows_the_time_of_can_be_made(
+    desk: Desk, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    (tmp_path / "old.yaml").write_text("title: an old outage\n")
+    desk.done("import", str(tmp_path / "old.yaml"))
+    desk.done("action", "add", "an alert on the pool", "--incident", "old")
+    assert "1 incident" in desk.done("metrics", "report", "--stdout", *form).out
+
+
 @pytest.mark.parametrize(("form", "suffix"), [((), "html"), (("--markdown",), "md")])
 def test_a_report_is_written_and_its_path_is_the_answer(
     several: Desk,

@@ -219,7 +219,7 @@ def test_a_document_that_somebody_edited_keeps_its_template(ended: Desk, place: 
     before = edit(path, place, f"{place} mine")
     ran = ended.run("postmortem", "generate", "--template", "brief")
     assert (ran.status, ran.out) == (4, "")
-    assert "written by the template 'default', and edited since" in ran.err
+    assert "written by the template 'default', and it, or that template, was changed since" in ran.err
     assert read(path) == before
 
 

@@ -337,6 +337,15 @@ def test_what_is_published_without_news_of_the_timeline_is_told(written: Desk) -
     assert "your text of summary lacks what the timeline says" in ran.err
 
 
+def test_a_document_of_its_authors_own_is_published_too(written: Desk) -> None:
+    path = written.done("postmortem", "generate").out.strip()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("# What happened\n\nThe pool was dry.\n")
+    ran = written.done("postmortem", "publish")
+    assert "Published; its digest is" in ran.err
+    assert written.json("show")["postmortem"]["state"] == "published"
+
+
 def test_a_late_postmortem_comes_before_what_checklists_want(written: Desk) -> None:
     written.later(days=5)
     assert written.json("next")[0]["command"].startswith("ircli postmortem")

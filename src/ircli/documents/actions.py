@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ircli.documents.markdown import block, inline, link, table
+from ircli.domain.cells import ACTING
 from ircli.domain.followup import Action
 from ircli.domain.text import visible
 
-# What a spreadsheet takes for the beginning of a formula; some know the full-width forms, too.
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST_TITLE = 250  # characters; GitHub takes 256, Jira 255
 # What Jira's markup begins with: a mention or link, a macro, an image, a cell of a table.
 _WIKI = re.compile(r"[\[{!|]")
@@ -155,5 +154,5 @@ def _csv(lines: Iterable[Sequence[str]]) -> str:
 
 def _cell(text: str) -> str:
     shown = visible(text, keep="\n")
-    inert = f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+    inert = f"'{shown}" if shown.lstrip().startswith(ACTING) else shown
     return '"' + inert.replace('"', '""') + '"' if any(one in inert for one in ',"\n') else inert

@@ -8,15 +8,15 @@ from ircli.documents.incident_json import RecordFacts, show_json
 from ircli.documents.timeline import timeline_json
 from ircli.domain import sheet
 from ircli.domain.cells import cell, joined
+from ircli.domain.durations import DURATIONS
 from ircli.domain.entry import Entry, effective
 from ircli.domain.events import Imported
 from ircli.domain.incident import MILESTONES
 from ircli.domain.transfer import FORMAT, VERSION
 
-_DURATIONS = ("ttd", "tta", "ttm", "ttr", "impact")
 COLUMNS = (
     "id", "reference", "title", "status", "severity", "services", "source", "source_url", "drill", "dismissed", *MILESTONES,
-    *_DURATIONS, "root_cause", "root_cause_tags", "contributing_factors", "summary",
+    *DURATIONS, "root_cause", "root_cause_tags", "contributing_factors", "summary",
 )  # fmt: skip
 _TEXTS = ("id", "title", "status", "severity", "source", "root_cause", "summary")
 ACTION_KEYS = ("id", "text", "owner", "due", "kind", "priority", "reference", "state")
@@ -71,7 +71,7 @@ def table_row(facts: RecordFacts) -> dict[str, str]:
 
 def _spans(durations: object) -> dict[str, str]:
     found = durations if isinstance(durations, Mapping) else {}
-    return {name: "" if found.get(name) is None else str(found[name]) for name in _DURATIONS}
+    return {name: "" if found.get(name) is None else str(found[name]) for name in DURATIONS}
 
 
 def database_rows(facts: RecordFacts, entries: Sequence[Entry]) -> Rows:

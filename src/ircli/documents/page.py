@@ -21,6 +21,7 @@ from ircli.domain.events import (
 from ircli.domain.incident import Incident
 from ircli.domain.phrases import phrase
 
+PROMPT = "To be written:"  # begins what asks an author for words
 _TWO_DIGITS = tuple(f"{number:02d}" for number in range(60))
 
 
@@ -152,7 +153,7 @@ class Page(NamedTuple):
 
 def prompt(words: str) -> str:
     """Return a visible request to write what nobody has written yet."""
-    return f"_To be written: {words}_"
+    return f"_{PROMPT} {words}_"
 
 
 def evidence(event: Event) -> str:

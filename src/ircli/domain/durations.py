@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from ircli.domain.incident import Times
 
+DURATIONS = ("ttd", "tta", "ttm", "ttr", "impact")
+
 
 class Duration(NamedTuple):
     """A span between two lifecycle times; `seconds` is None where one of them is unknown."""

@@ -13,7 +13,8 @@ from ircli.domain.incident import MILESTONES, Incident
 from ircli.domain.updates import owed
 
 STARTED, DETECTED, DECLARED = (MILESTONES.index(name) for name in ("started", "detected", "declared"))
-# To be raised whenever the same timeline comes to something else, here or in the fold: what is kept of an older one is not used.
+# To be raised whenever the same timeline comes to something else, here, in the fold or in `row_of` of store/outlines.py: what is
+# kept of an older one is not used.
 VERSION = 1
 
 

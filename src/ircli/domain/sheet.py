@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ircli.domain.cells import split, text_of
 from ircli.domain.clock import ZONE_HINT, Understood, place, read_moment, understand_written, write_moment
+from ircli.domain.durations import DURATIONS
 from ircli.domain.incident import MILESTONES
 from ircli.domain.names import did_you_mean, one_of
 from ircli.errors import MisreadError, UsageError
@@ -16,7 +17,7 @@ FIELDS = (
     "root_cause", "root_cause_tags", "contributing_factors", "summary",
 )  # fmt: skip
 # What an export says beside these follows from them.
-DERIVED = ("status", "ttd", "tta", "ttm", "ttr", "impact")
+DERIVED = ("status", *DURATIONS)
 SEPARATORS = {"services": ";,\n", "root_cause_tags": ";,\n", "contributing_factors": ";\n"}
 EPOCH = "epoch"
 _FLAGS = {"yes": True, "true": True, "1": True, "x": True, "no": False, "false": False, "0": False}

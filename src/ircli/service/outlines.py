@@ -27,6 +27,10 @@ def open_incidents(shell: Shell) -> "tuple[Outline, ...]":
         return ()  # they are told beside something else, and no reason for that to fail
 
 
+# To be raised whenever the same incidents are told in another form: an answer that an older one kept is not given.
+ANSWERS = 1
+
+
 class Answer(NamedTuple):
     """A text that all incidents come to, and before when (milliseconds) it is the same again; None is for good."""
 
@@ -44,7 +48,7 @@ def answered(shell: Shell, name: str, question: str, work: "Callable[[Outlines],
     from ircli.store import answers
 
     known = gather(shell.home, always_written=True)
-    asked = answers.Question(question, known.key, millis(shell.now()))
+    asked = answers.Question(f"{ANSWERS} {question}", known.key, millis(shell.now()))
     kept = answers.read(shell.home, name, asked) if known.key else None
     if kept is not None:
         return kept

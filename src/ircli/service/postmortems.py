@@ -94,7 +94,7 @@ def draft(shell: Shell, record: Record, wish: Wish) -> Draft:
         return _again(shell, record, wish, found)
     if not _is_pristine(shell, record, found):
         raise RefusedError(
-            f"{path} was written by the template '{found.options.template}', and edited since.",
+            f"{path} was written by the template '{found.options.template}', and it, or that template, was changed since.",
             hint=f"--force puts it aside and begins anew by '{wish.template}'",
         )
     names, zone = _wished(wish, found.options)

@@ -4,21 +4,20 @@ import os
 from datetime import datetime
 
 from ircli.documents import regions
+from ircli.documents.page import PROMPT
 from ircli.domain.events import PostmortemPublished
 from ircli.domain.requests import PublishPostmortem
-from ircli.errors import NotFoundError
+from ircli.errors import IrcliError, NotFoundError
 from ircli.service.changing import Change, Step, change, foresee, keep_evidence
 from ircli.service.postmortems import Wish, draft, read_document, refuse_document, save_beside
 from ircli.service.shell import Record, Shell
 from ircli.store import paths
 from ircli.store.evidence import EVIDENCE
 
-PROMPT = "_To be written:"
 
-
-def unfinished(shell: Shell, record: Record) -> str:  # noqa: ARG001
+def unfinished(record: Record) -> str:
     """Return what keeps a postmortem from being published, in words; blank where nothing does."""
-    left = _text(record).count(PROMPT)
+    left = _text(record).count(f"_{PROMPT}")
     return f"{left} {'place is' if left == 1 else 'places are'} marked 'To be written'" if left else ""
 
 
@@ -49,8 +48,11 @@ def publish(  # noqa: PLR0913 - as a command has it
 
 
 def behind(shell: Shell, record: Record) -> tuple[str, ...]:
-    """Return the regions that somebody edited, and of which the timeline says something new since."""
-    outcomes = draft(shell, record, Wish()).outcomes
+    """Return the regions that somebody edited, and of which the timeline says something new since; none where nobody can tell."""
+    try:
+        outcomes = draft(shell, record, Wish()).outcomes
+    except IrcliError:
+        return ()  # it is published by now, and this is a remark beside it
     return tuple(one.name for one in outcomes if one.how == "conflict")
 
 

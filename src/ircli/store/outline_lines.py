@@ -1,4 +1,7 @@
-"""Write an outline as a line of JSON and read it back; both follow from its fields, whatever they are."""
+"""Write an outline as a line of JSON and read it back; both follow from its fields.
+
+A field is a text, a number, a flag or a moment, perhaps None; a record of such fields; or a tuple of one of these.
+"""
 
 import json
 from collections.abc import Callable, Sequence
@@ -44,13 +47,17 @@ def _reader(kind: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401
     if hasattr(kind, "_fields"):
         return _record(kind)
     inner = get_args(kind)
-    if get_origin(kind) is tuple:
+    if get_origin(kind) is tuple and inner[1:] == (...,):
         read = _reader(inner[0])
         return tuple if read is None else lambda values: tuple([read(value) for value in values])
-    readers = [read for read in map(_reader, inner) if read is not None]
-    if readers:
-        return lambda value: None if value is None else readers[0](value)
-    return datetime.fromisoformat if kind is datetime else None
+    if len(inner) == 2 and type(None) in inner:
+        known = _reader(inner[0] if inner[1] is type(None) else inner[1])
+        return None if known is None else lambda value: None if value is None else known(value)
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind not in (str, int, bool):
+        raise TypeError(f"an outline has no place for {kind}")
+    return None
 
 
 def _record(kind: type[Any]) -> Callable[[Sequence[Any]], Any]:

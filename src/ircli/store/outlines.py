@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ircli import __version__
-from ircli.domain.incident import OPEN
+from ircli.domain.incident import MILESTONES, OPEN
 from ircli.domain.outline import VERSION, Outline
 from ircli.store.line import encode_data, seal, verified
 from ircli.store.outline_lines import shape_of, write_outline
@@ -128,4 +128,5 @@ def written(known: Known, key: str) -> list[bytes]:
 
 def _format() -> str:
     """Return what a file must say of itself to be read: whose it is, and what its lines hold."""
-    return f"{__version__} {VERSION} {sys.byteorder} {crc32(shape_of().encode()):08x}"
+    shape = f"{shape_of()} {MILESTONES}"  # whose places the times of an outline have
+    return f"{__version__} {VERSION} {sys.byteorder} {crc32(shape.encode()):08x}"

@@ -88,7 +88,7 @@ def asked(session: Session, filters: Filters, *, by: str = "", people: bool = Fa
 def _said(session: Session, name: str) -> str:
     """Return what somebody says that a metric means; what a repository says wrongly is passed over."""
     for source in config.sources(session.environ, f"{PREFIX}{name}"):
-        if source.value is None:
+        if source.value is None or source.kind == "default":
             continue
         try:
             read_definition(name, source.value)

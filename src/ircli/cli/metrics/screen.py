@@ -1,4 +1,4 @@
-"""Show all figures on one screen to people, and line by line to a pipe."""
+"""Draw all figures on one screen for people."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

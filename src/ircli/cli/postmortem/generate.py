@@ -176,7 +176,9 @@ def _write(session: Session, record: service.Record, made: "Draft") -> None:
             f"  fault     line {fault.line}: {fault.message}; nothing is written there until it is mended"
         )
     _tell_edits(session, made)
-    left = made.text.count("_To be written:")
+    from ircli.documents.page import PROMPT
+
+    left = made.text.count(f"_{PROMPT}")
     session.tell(f"Postmortem of {record.id}. {_left(left)}")
     session.suggest(*_next(record, left))
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ircli.cli.action.days import ask_day
 from ircli.cli.postmortem.saying import ASK_CAUSE, ASK_FACTOR, ASK_LESSON, ASK_SUMMARY
 from ircli.cli.recording import Recording
-from ircli.domain.dates import FORMS, understand_date
 from ircli.domain.events import ActionAdded
 from ircli.domain.followup import Why
 from ircli.domain.requests import (
@@ -17,7 +17,7 @@ from ircli.domain.requests import (
     EditAction,
     StateCause,
 )
-from ircli.errors import RefusedError, UsageError
+from ircli.errors import RefusedError
 from ircli.service import Step
 
 DEEP = 5  # whys, after which somebody is asked no further by himself
@@ -105,7 +105,7 @@ class Interview:
         number = incident.actions[-1].number
         kind = self.terminal.choose("What is it good for?", list(KINDS.items()), flag="--kind")
         owner = self._ask("Who sees that it is done?", "--owner")
-        due = self._due()
+        due = ask_day(self.session)
         self._take(Step(EditAction(number, kind=kind, owner=owner or None, due=due or None)))
         given = {"--kind": kind, "--owner": owner, "--due": due}
         said = [part for flag, value in given.items() if value for part in (flag, value)]
@@ -143,16 +143,6 @@ class Interview:
         if picked == _ENOUGH:
             return None
         return 0 if picked == _BESIDE else int(picked)
-
-    def _due(self) -> str:
-        """Ask for a day until one is understood, or none is wanted."""
-        today = self.session.shell.now().astimezone(self.session.zone()).date()
-        while said := self._ask("Until when? (friday, in 2 weeks …)", "--due"):
-            try:
-                return understand_date(said, today=today).isoformat()
-            except UsageError as error:
-                self.terminal.warn(f"{error.message} {FORMS}")
-        return ""
 
     def _take(self, step: Step) -> bool:
         """Record an answer; return False where it is on record already."""

@@ -40,7 +40,7 @@ def publish(
     record = service.read(session.shell, session.incident)
     if not service.has_postmortem(record):
         raise NotFoundError("The postmortem is not written yet.", hint="ircli postmortem generate")
-    left = publishing.unfinished(session.shell, record)
+    left = publishing.unfinished(record)
     if left and not force:
         raise RefusedError(
             f"It is not finished: {left}.", hint="ircli postmortem lint; or --force --reason 'why it may be'"

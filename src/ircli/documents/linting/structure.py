@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ircli.documents.linting.facts import LintFacts, Remark
 from ircli.documents.linting.reading import BLANK, HEADING, MARK, ROW, Line, Reading, is_delimiter
+from ircli.documents.page import PROMPT
 from ircli.playbook.plain import shorten
 
-PROMPT = "To be written:"
 # Words that stand where something is to come.
 _NOTHING = frozenset((
     "", "tbd", "tba", "todo", "to do", "to be done", "to be written", "fixme", "xxx", "wip", "coming soon", "...", "…", "?",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ircli.documents.linting.facts import LintFacts, Remark
 from ircli.documents.linting.reading import Block, Reading, blocks
-from ircli.documents.linting.structure import PROMPT
+from ircli.documents.page import PROMPT
 from ircli.playbook.internal_names import internal_names
 
 _END = re.compile(r"[.!?\u2026][\"')\]*_\u201d\u2019]{0,4}(?=\s|\Z)")

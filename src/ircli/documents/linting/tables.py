@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ircli.documents.linting.reading import ITEM, ROW, Line, Reading, cells, is_delimiter
+from ircli.documents.page import PROMPT
 
 # What the columns of a table of actions are called.
 _COLUMNS: Mapping[str, frozenset[str]] = {
@@ -122,7 +123,7 @@ def columns_of(header: str, names: Mapping[str, frozenset[str]]) -> dict[str, in
 
 def is_blank(cell: str) -> bool:
     """Return whether nobody filled a cell in."""
-    return cell.casefold().strip("_* ") in _NOBODY or cell.startswith("To be written")
+    return cell.casefold().strip("_* ") in _NOBODY or cell.strip("_* ").startswith(PROMPT)
 
 
 def _tables(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ircli.documents.metrics.words import group_name, seconds
+from ircli.domain.cells import ACTING
 from ircli.domain.metrics.figures import Figure, Figures
 from ircli.domain.metrics.shares import Share
 from ircli.domain.metrics.titles import COUNT, REPEATS
@@ -11,8 +12,6 @@ COLUMNS = (
     "group", "figure", "n", "median", "median_low", "median_high", "coverage", "p90", "mean", "min", "max",
     "met", "share", "missing", "impossible", "definition",
 )  # fmt: skip
-# A spreadsheet takes for a formula what begins like this.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def metrics_csv(figures: Figures) -> str:
@@ -31,7 +30,7 @@ def lines(figures: Figures) -> Iterator[tuple[str, ...]]:
 
 def cell(text: str) -> str:
     """Return a text as a cell that is no formula, in quotes where it needs them."""
-    safe = f"'{text}" if text.startswith(_FORMULAS) else text
+    safe = f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip()[:1] in ACTING else text
     return '"' + safe.replace('"', '""') + '"' if any(mark in safe for mark in ',"\n\r') else safe
 
 

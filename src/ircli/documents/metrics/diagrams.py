@@ -92,9 +92,9 @@ def _hours(report: Report) -> str:
 
 
 def _actions(report: Report) -> str:
-    if not report.standings:
-        return ""
     ends = [row.period.end for row in report.figures.rows if row.period is not None][-_MOST:]
+    if not report.standings or not ends:
+        return ""
     labels = [row.key for row in report.figures.rows if row.period is not None][-_MOST:]
     open_then = [next((one.open for one in reversed(report.standings) if one.at < end), 0) for end in ends]
     return _chart("Open actions at the end of each period", labels, "actions", line=open_then)
@@ -109,7 +109,7 @@ def _chart(
     line: Sequence[float] = (),
 ) -> str:
     kind, values = ("bar", bar) if bar else ("line", line)
-    top = max(*values, 1)
+    top = max([*values, 1])
     return "\n".join(
         (
             "xychart-beta",

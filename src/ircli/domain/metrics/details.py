@@ -9,6 +9,7 @@ from ircli.domain.incident import OPEN
 from ircli.domain.metrics.definitions import Definition
 from ircli.domain.metrics.load import DAYS, NIGHT_BEGINS, NIGHT_ENDS, WEEKEND
 from ircli.domain.metrics.periods import local
+from ircli.domain.metrics.shares import TARGETS, Target
 from ircli.domain.metrics.spans import MISSING, Span
 from ircli.domain.outline import Outline
 
@@ -29,10 +30,6 @@ REASONS: Mapping[str, str] = {
     "dropped": "dropped",
     "untagged": "no service, or no tag of a root cause",
     "nobody": "nobody is on record",
-}
-_TARGETS: Mapping[str, tuple[str, str, str]] = {
-    "acknowledged": ("acknowledge_within", "detected", "acknowledged"),
-    "triaged": ("triage_within", "acknowledged", "triaged"),
 }
 
 
@@ -72,7 +69,7 @@ def of_share(name: str, outline: Outline, now: int, zone: tzinfo | None) -> str:
         case "actions":
             return _action(outline.actions[0], zone)
         case _:
-            return _target(name, outline, now)
+            return _target(TARGETS[name], outline, now) if name in TARGETS else ""
 
 
 def of_tags(outline: Outline) -> str:
@@ -88,14 +85,15 @@ def moment(at: int | None, zone: tzinfo | None) -> str:
     return f"{DAYS[there.weekday()]} {there:%Y-%m-%d %H:%M}"
 
 
-def _target(name: str, outline: Outline, now: int) -> str:
-    target, start, end = _TARGETS[name]
-    first, last = outline.at(start), outline.at(end)
-    asked = f"of {span_text((getattr(outline, target) or 0) * 60)}"
+def _target(target: Target, outline: Outline, now: int) -> str:
+    first, last = outline.at(target.start), outline.at(target.end)
+    asked = f"of {span_text((getattr(outline, target.within) or 0) * 60)}"
     if first is None:
-        return f"{start} not known"
+        return f"{target.start} not known"
     if last is None:
-        return f"not yet, {_span(now - first)} {asked}" if outline.status in OPEN else f"{end} not known"
+        return (
+            f"not yet, {_span(now - first)} {asked}" if outline.status in OPEN else f"{target.end} not known"
+        )
     return f"{_span(last - first)} {asked}"
 
 

@@ -10,7 +10,7 @@ from ircli.domain.incident import OPEN as RESPONDED_TO
 from ircli.domain.metrics.asked import PERIODS, Asked
 from ircli.domain.metrics.columns import each
 from ircli.domain.metrics.figures import Figures
-from ircli.domain.metrics.shares import ACKNOWLEDGED, MINUTE, TRIAGED, Days
+from ircli.domain.metrics.shares import MINUTE, TARGETS, Days
 from ircli.domain.outline import Outline
 
 _DAY = 86_400_000
@@ -44,7 +44,7 @@ def _turns(counted: Sequence[Outline], asked: Asked) -> Iterator[int]:
         end = days.end(action.due) if action.state == OPEN else None
         if end is not None:
             yield millis(end)
-    for target in (ACKNOWLEDGED, TRIAGED):
+    for target in TARGETS.values():
         first, last = MILESTONES.index(target.start), MILESTONES.index(target.end)
         for within, times, status in each(counted, target.within, "times", "status"):
             since = times[first]

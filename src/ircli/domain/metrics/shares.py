@@ -30,8 +30,10 @@ class Target(NamedTuple):
     end: str
 
 
-ACKNOWLEDGED = Target("acknowledge_within", "detected", "acknowledged")
-TRIAGED = Target("triage_within", "acknowledged", "triaged")
+TARGETS: Mapping[str, Target] = {  # by the share of those that meet it
+    "acknowledged": Target("acknowledge_within", "detected", "acknowledged"),
+    "triaged": Target("triage_within", "acknowledged", "triaged"),
+}
 
 
 class Ground(NamedTuple):
@@ -82,12 +84,12 @@ def unannounced(ground: Ground) -> Share:
 
 def acknowledged(ground: Ground) -> Share:
     """Return how many incidents were acknowledged within their level's target, of those that have one."""
-    return _in_time(ground, ACKNOWLEDGED)
+    return _in_time(ground, TARGETS["acknowledged"])
 
 
 def triaged(ground: Ground) -> Share:
     """Return how many incidents were triaged within their level's target, of those that have one."""
-    return _in_time(ground, TRIAGED)
+    return _in_time(ground, TARGETS["triaged"])
 
 
 def updates(ground: Ground) -> Share:
