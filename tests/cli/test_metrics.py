@@ -329,7 +329,8 @@ def test_a_report_on_what_nobody_knows_the_time_of_can_be_made(
     (tmp_path / "old.yaml").write_text("title: an old outage\n")
     desk.done("import", str(tmp_path / "old.yaml"))
     desk.done("action", "add", "an alert on the pool", "--incident", "old")
-    assert "1 incident" in desk.done("metrics", "report", "--stdout", *form).out
+    assert "an old outage" not in desk.done("metrics", "report", "--stdout", *form).out
+    assert "1 are open now" in desk.done("metrics", "report", "--stdout", *form).out
 
 
 @pytest.mark.parametrize(("form", "suffix"), [((), "html"), (("--markdown",), "md")])
@@ -357,10 +358,11 @@ def test_a_report_is_written_over_an_earlier_one_and_over_nothing_else(several: 
     path = tmp_path / "metrics.html"
     several.done("metrics", "report", "-o", str(path))
     several.done("metrics", "report", "-o", str(path))
-    path.write_text("<p>mine</p>")
-    ran = several.run("metrics", "report", "-o", str(path))
-    assert (ran.status, path.read_text()) == (4, "<p>mine</p>")
-    assert "is no report of metrics." in ran.err
+    for mine in ("<p>mine</p>", path.read_text().replace("<main>", "<main>My conclusions.")):
+        path.write_text(mine)
+        ran = several.run("metrics", "report", "-o", str(path))
+        assert (ran.status, path.read_text()) == (4, mine)
+        assert "is no report of metrics, or was edited since." in ran.err
     several.done("metrics", "report", "-o", str(path), "--force")
     assert path.read_text().startswith("<!doctype html>")
     assert sorted(os.listdir(tmp_path)) == ["metrics.html", "store"]
@@ -370,7 +372,19 @@ def test_a_report_that_cannot_be_written_says_where(several: Desk, tmp_path: Pat
     path = tmp_path / "nowhere" / "metrics.html"
     ran = several.run("metrics", "report", "-o", str(path))
     assert (ran.status, ran.out) == (6, "")
-    assert f"{path}: No such file or directory." in ran.err
+    assert f"{path} could not be written: No such file or directory." in ran.err
+
+
+def test_a_report_takes_the_place_of_a_file_alone(several: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        ran = several.run("metrics", "report", "-o", str(tmp_path / name), "--force")
+        assert (ran.status, ran.out) == (2, "")
+    (tmp_path / "link.html").symlink_to("real.html")
+    several.done("metrics", "report", "-o", str(tmp_path / "link.html"))
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text().startswith("<!doctype html>")
 
 
 def test_hostile_names_reach_no_terminal(desk: Desk) -> None:

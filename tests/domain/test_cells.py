@@ -1,6 +1,7 @@
 """Cells: no text acts as a formula or on a terminal, and each comes back as it was."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -100,3 +101,12 @@ def test_a_sentence_keeps_its_commas() -> None:
 def test_every_list_comes_back(items: list[str], separators: str) -> None:
     written = joined(items, separators=separators)
     assert split(text_of(cell(written)), separators=separators) == tuple(items)
+
+
+@pytest.mark.parametrize(
+    "text", ["\\" * 200_000, "\\x" * 100_000, "\\" * 100_000 + "x1b", "\x1b\\" * 100_000], ids=range(4)
+)
+def test_a_text_of_backslashes_takes_no_longer_than_its_length(text: str) -> None:
+    begun = process_time()
+    assert text_of(cell(text)) == text
+    assert process_time() - begun < 5

@@ -15,8 +15,8 @@ from ircli.domain.outline import Outline
 from ircli.service.gathering import gather
 from ircli.store import derived
 from ircli.store.line import seal
-from ircli.store.outlines import NAME, read_known
-from ircli.store.stamps import NEVER
+from ircli.store.outlines import NAME, Known, read_known, written
+from ircli.store.stamps import ABSENT, NEVER
 from service.given import Store
 from store.given import folder
 
@@ -312,3 +312,16 @@ def test_what_is_no_incident_is_none(store: Store) -> None:
     os.mkdir(os.path.join(store.home, "incidents", ".new-k3f9"))
     os.mkdir(os.path.join(store.home, "incidents", "2026-11-20-Search"))
     assert len(gather(store.home)) == 3
+
+
+def test_of_what_cannot_be_looked_at_nothing_is_believed(tmp_path: Path) -> None:
+    home = tmp_path / "store"
+    (home / "incidents").mkdir(parents=True, mode=0o700)
+    (home / derived.FOLDER).mkdir(mode=0o700)
+    home.chmod(0o700)
+    (home / "incidents" / "2026-01-01-hostile-abcd").touch()
+    forged = Known(["2026-01-01-hostile-abcd"])
+    forged.stamps = [*ABSENT]
+    (home / derived.FOLDER / NAME).write_bytes(b"".join(written(forged, "a key")))
+    (home / derived.FOLDER / NAME).chmod(0o600)
+    assert gather(str(home)).key != "a key"

@@ -8,6 +8,7 @@ import pytest
 from ircli.store import answers
 from ircli.store.answers import Question
 from ircli.store.derived import FOLDER
+from ircli.store.line import seal
 
 ASKED = Question("all", "k3f9", 1_000)
 TEXT = "all of them\ud800\n"
@@ -51,3 +52,20 @@ def test_an_answer_that_is_not_whole_is_none(home: str) -> None:
             with open(path, "wb") as file:
                 file.write(changed)
             assert answers.read(home, "metrics", ASKED) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "garbage",
+        '{"a":1',
+        '{"version":2',
+        "[" * 100_000,
+        '{"question":"all","key":"k3f9","crc32":0,"from":null,"until":"x"',
+    ],
+    ids=["garbage", "other keys", "no question", "deep", "other types"],
+)
+def test_one_that_is_sealed_and_something_else_is_none(home: str, head: str) -> None:
+    with open(os.path.join(home, FOLDER, "answer-metrics"), "wb") as file:
+        file.write(seal(head))
+    assert answers.read(home, "metrics", ASKED) is None

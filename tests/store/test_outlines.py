@@ -93,6 +93,13 @@ def test_a_file_that_is_not_whole_says_nothing(data: st.DataObject) -> None:
         assert read_known(one).ids == []
 
 
+@pytest.mark.parametrize("part", ["stamps", "begun", "flags", "lines"])
+def test_a_file_that_has_not_as_many_of_everything_says_nothing(part: str) -> None:
+    known = known_of(Outline(**PLAIN), Outline(**PLAIN))
+    setattr(known, part, getattr(known, part)[:-1])
+    assert read_known(b"".join(written(known, ""))).ids == []
+
+
 @given(content=st.binary(max_size=200))
 def test_any_bytes_say_nothing(content: bytes) -> None:
     assert read_known(content).ids == []

@@ -214,4 +214,4 @@ def _bug(session: Session, error: Exception, arguments: Sequence[str]) -> int:
         hint="Run it again with IRCLI_DEBUG=1 and report what it prints.",
     )
     bug.words = said(arguments)
-    return session.fail(bug)
+    return session.fail(bug, heading="Perhaps not recorded")

@@ -141,8 +141,8 @@ class Session:
         except (IrcliError, OSError):
             return ""  # a suggestion is no reason to fail
 
-    def fail(self, error: IrcliError) -> int:
-        """Tell about a failure and return its exit status."""
+    def fail(self, error: IrcliError, *, heading: str = "Not recorded") -> int:
+        """Tell about a failure and return its exit status; the heading says what became of the words."""
         if self.json:
             import json
 
@@ -152,7 +152,7 @@ class Session:
             self.terminal.warn(json.dumps(document, ensure_ascii=True))
         else:
             if error.words:
-                hand_back(error.words)
+                hand_back(error.words, heading)
             self.terminal.warn(f"ircli: {visible(error.message)}")
             if error.hint:
                 self.terminal.warn(f"  try       {visible(error.hint)}")

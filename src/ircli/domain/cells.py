@@ -13,8 +13,9 @@ _QUOTE = "'"
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 _CODE = r"(?:x(?:0[0-8b-f]|1[0-9a-f]|7f|[89][0-9a-f])|ud[89a-f][0-9a-f]{2})"
 # Backslashes before a code are doubled, so that a text which happens to look spelled out stays what it is.
-_TO_SPELL = rf"(\\*)({_CONTROL})|(\\+)(?={_CODE})"
-_SPELLED = rf"(\\+)({_CODE})"
+# A run of them is looked at once, from its first one: else a text of nothing but backslashes would take for ever.
+_TO_SPELL = rf"(?<!\\)(\\*+)({_CONTROL})|(?<!\\)(\\++)(?={_CODE})"
+_SPELLED = rf"(?<!\\)(\\++)({_CODE})"
 _SPELLED_FIRST = r"\\x[0-9a-f]{2}"
 
 
@@ -23,6 +24,11 @@ def cell(text: str) -> str:
     shown = text if text.isprintable() and "\\" not in text else re.sub(_TO_SPELL, _spell, text)
     first = text.lstrip(_QUOTE)[:1]
     return f"{_QUOTE}{shown}" if first and (first in ACTING or _is_control(first)) else shown
+
+
+def quoted(shown: str) -> str:
+    """Return a cell as it stands in a line of CSV: in quotes where it needs them, also for who takes a semicolon for its end."""
+    return '"' + shown.replace('"', '""') + '"' if any(one in shown for one in ',;"\n\r\t') else shown
 
 
 def text_of(shown: str) -> str:

@@ -22,7 +22,7 @@ from ircli.store.outlines import (
     row_of,
     written,
 )
-from ircli.store.stamps import NEVER, SIZE, TICK, WIDTH, Others, is_settled, others, stamps
+from ircli.store.stamps import ABSENT, NEVER, SIZE, TICK, WIDTH, Others, is_settled, others, stamps
 from ircli.store.timeline import read_files
 
 _AS_MUCH = 64  # bytes of outlines are written in the time in which one byte of a timeline is folded
@@ -145,6 +145,8 @@ class _Look:
         if self.now != self.known.stamps:
             pairs = enumerate(zip(self.now, self.known.stamps, strict=True))
             found = {at // WIDTH for at, (is_now, was) in pairs if is_now != was}
+        if ABSENT[0] in self.now:  # of what cannot be looked at, nothing is believed
+            found.update(at // WIDTH for at, one in enumerate(self.now) if one == ABSENT[0])
         beside = self.known.others
         if beside:
             places = [(place, one) for place, one in enumerate(self.ids) if one in beside]

@@ -24,6 +24,7 @@ FORMS = ("yaml", "json", "csv", "jsonl")
 MANY = ("csv", "jsonl")
 _SUFFIXES = {".json": "json", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _FILE_BYTES = 100 * 1024 * 1024
+_NAMED = 20  # columns in a line
 _SHOWN = 60
 
 
@@ -114,7 +115,9 @@ class Import:
             rows = table_rows(source, delimiter="\t" if file.casefold().endswith(".tsv") else "")
             head = sheet.read_head(next(rows).value, self._meaning)
             if head.unknown:
-                yield Taken(file, NOTE, warnings=(f"columns left out: {', '.join(head.unknown)}",))
+                more = f" and {len(head.unknown) - _NAMED} more" if len(head.unknown) > _NAMED else ""
+                left_out = ", ".join(name[:_SHOWN] for name in head.unknown[:_NAMED])
+                yield Taken(file, NOTE, warnings=(f"columns left out: {left_out}{more}",))
             for piece in rows:
                 at = Taken(file, NEW, line=piece.line)
                 yield _refused(at, piece) if piece.fault else self._row(at, head, piece.value)

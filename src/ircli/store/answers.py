@@ -19,14 +19,15 @@ class Question(NamedTuple):
 def read(home: str, name: str, question: Question) -> str | None:
     """Return the answer to a question; None where none is kept, or it was one for another time."""
     head, _, text = derived.read(home, _file(name)).partition(b"\n")
-    if not verified(head):
+    try:
+        said = json.loads(head) if verified(head) else {}
+        if (said["question"], said["key"], said["crc32"]) != (question.text, question.key, crc32(text)):
+            return None
+        if said["until"] is not None and not said["from"] <= question.now < said["until"]:
+            return None
+        return text.decode("utf-8", "surrogatepass")
+    except (ValueError, TypeError, LookupError, RecursionError):
         return None
-    said = json.loads(head)
-    if (said["question"], said["key"], said["crc32"]) != (question.text, question.key, crc32(text)):
-        return None
-    if said["until"] is not None and not said["from"] <= question.now < said["until"]:
-        return None
-    return text.decode("utf-8", "surrogatepass")
 
 
 def write(home: str, name: str, answer: str, question: Question, *, until: int | None = None) -> None:

@@ -103,6 +103,8 @@ def read_known(content: bytes) -> Known:
         known.lines = content[body:].split(b"\n")
         known.others = {one: tuple(map(tuple, files)) for one, files in said["others"].items()}
         known.key = said["key"]
+        if len(numbers) != (WIDTH + 2) * count or len(known.lines) != count:
+            return Known([])
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return Known([])
     return known

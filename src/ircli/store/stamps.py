@@ -12,7 +12,7 @@ Others: TypeAlias = tuple[tuple[str, int, int, int, int], ...]
 WIDTH = 6  # numbers in a stamp: of the timeline, then of the folder around it
 SIZE = 2  # the place of the timeline's size among them
 _TIMES = (0, 1, 4, 5)
-_ABSENT = (-1,) * WIDTH
+ABSENT = (-1,) * WIDTH
 NEVER = (-2,) * WIDTH  # no incident has this one: what is kept with it is read again
 NOBODY_KNOWS: Others = (("", 0, 0, 0, 0),)
 _LARGEST = (1 << 63) - 1  # some file systems number their files higher than is kept
@@ -29,7 +29,7 @@ def stamps(incidents: int, ids: Iterable[str]) -> list[int]:
             file = look_at_link(f"{one}/{TIMELINE}", dir_fd=incidents)
             folder = look(one, dir_fd=incidents)
         except OSError:
-            take(_ABSENT)
+            take(ABSENT)
             continue
         take(
             (
@@ -70,7 +70,7 @@ def _others(incidents: int, incident_id: str) -> Others:
 def is_settled(stamp: Sequence[int], beside: Others, *, before: int) -> bool:
     """Return whether all of it is known, and from before a moment (nanoseconds, by the clock of the store's disk)."""
     times = [stamp[place] for place in _TIMES] + [time for one in beside for time in one[1:3]]
-    return tuple(stamp) != _ABSENT and beside != NOBODY_KNOWS and max(times) < before
+    return tuple(stamp) != ABSENT and beside != NOBODY_KNOWS and max(times) < before
 
 
 def _names(incidents: int, folder: str) -> list[str]:

@@ -62,7 +62,7 @@ def test_groups_follow_with_all_metrics_each() -> None:
         ("+1", "'+1"),
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\tx", "'\tx"),
+        ("\tx", '"\'\tx"'),
         ("\rx", '"\'\rx"'),
         ("a,b", '"a,b"'),
         ('say "x"', '"say ""x"""'),
