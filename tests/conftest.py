@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,8 @@ settings.register_profile(
     "ircli", deadline=None, max_examples=80, derandomize=bool(os.environ.get("CI")), print_blob=True
 )
 settings.load_profile("ircli")
+# A shell ignores Ctrl-C for what it runs in the background, and whatever is started from there does so too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
