@@ -94,7 +94,7 @@ class Sitting:
 
     def end(self) -> int:
         """Wait for the end, and return the exit status; 128 and the number where a signal ended it."""
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 40
         while self._read() or self.child.isalive():
             assert time.monotonic() < deadline, f"still waiting:\n{self.text}"
         self.child.close()

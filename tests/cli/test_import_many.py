@@ -16,10 +16,10 @@ from cli.test_attacks import EVIL
 
 HISTORY = """\
 id,title,severity,services,source,drill,started,detected,mitigated,resolved,closed,root_cause,contributing_factors,summary
-SHOP-1,Checkout answers 500,SEV2,shop; cart,alert,no,2025-03-02T14:00:00Z,2025-03-02T14:05:00Z,2025-03-02T14:20:00Z,\
+SHOP-1,Checkout answers 500,SEV2,shop; cart,monitoring,no,2025-03-02T14:00:00Z,2025-03-02T14:05:00Z,2025-03-02T14:20:00Z,\
 2025-03-02T15:00:00Z,2025-03-04T09:00:00Z,"A pool, too small",nobody watched it; a late page,"Two hundred users,
 for a quarter of an hour"
-SHOP-2,Search is slow,P9,search,customer report,yes,,2025-04-02T09:00:00Z,,,,,,
+SHOP-2,Search is slow,P9,search,users,yes,,2025-04-02T09:00:00Z,,,,,,
 """
 
 
@@ -56,7 +56,7 @@ def test_everything_in_a_row_is_in_the_incident(desk: Desk, tmp_path: Path) -> N
         "title": "Checkout answers 500",
         "severity": "SEV2",
         "services": ["shop", "cart"],
-        "source": "alert",
+        "source": "monitoring",
         "drill": False,
         "status": "closed",
     }
@@ -164,9 +164,19 @@ def test_force_takes_rows_again(desk: Desk, tmp_path: Path) -> None:
     assert len(desk.json("list")) == 4
 
 
-def test_a_reference_that_is_there_already_is_told(desk: Desk, tmp_path: Path) -> None:
+def test_a_row_that_was_changed_is_no_second_incident(desk: Desk, tmp_path: Path) -> None:
     (first,) = taken(desk, file(tmp_path, "reference,title\nX-1,a\n"))
-    (second,) = taken(desk, file(tmp_path, "reference,title\nX-1,a better title\n"))
+    path = file(tmp_path, "reference,title\nX-1,a better title\nX-2,b\n")
+    ran = desk.run("import", path)
+    assert ran.status == 5
+    assert f"reference 'X-1' is that of {first['id']}, which says otherwise." in ran.err
+    assert "ircli mark --at TIME" in ran.err
+    assert titles(desk) == ["a", "b"]
+
+
+def test_forced_a_reference_that_is_there_already_is_told(desk: Desk, tmp_path: Path) -> None:
+    (first,) = taken(desk, file(tmp_path, "reference,title\nX-1,a\n"))
+    (second,) = taken(desk, "--force", file(tmp_path, "reference,title\nX-1,a better title\n"))
     assert second["state"] == "new"
     assert f"reference 'X-1' is that of {first['id']} too" in second["warnings"]
 
@@ -193,6 +203,7 @@ def test_columns_are_mapped_by_flags_and_by_a_file_and_flags_win(desk: Desk, tmp
     assert one["times"]["started"] == "2025-03-02T13:05:00.000Z"
     (other,) = taken(
         desk,
+        "--force",
         path,
         "--mapping",
         mapping,
@@ -522,3 +533,10 @@ def test_an_empty_table_is_nothing_to_do(desk: Desk, tmp_path: Path) -> None:
     path = file(tmp_path, "title,severity\n")
     assert taken(desk, path) == []
     assert result(desk.run("import", path)) == (0, 0)
+
+
+def test_a_source_that_the_playbook_does_not_know_is_told_once(desk: Desk, tmp_path: Path) -> None:
+    ran = desk.run("import", file(tmp_path, "title,source\na,pager\nb,monitoring\nc,pager\n"))
+    assert ran.status == 0
+    assert ran.err.count("source 'pager' is none that the playbook knows") == 1
+    assert "monitoring" not in ran.err

@@ -48,7 +48,8 @@ def import_files(
     mapping: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="What columns, severities and times of a table are, in TOML or YAML."
+            metavar="FILE",
+            help="What a table means, in TOML or YAML: [columns], [severity], time_format (%d.%m.%Y %H:%M), zone.",
         ),
     ] = None,
     zone: Annotated[
@@ -58,7 +59,9 @@ def import_files(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what each row becomes, and write nothing.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Also what has been imported before.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also what has been imported before, as a further incident.")
+    ] = False,
     by: By = None,
 ) -> None:
     """Take over past incidents from files."""

@@ -62,6 +62,8 @@ class Filing:
         self._lock: catalogue.Locked | None = None
         self._digests: dict[str, str] | None = None
         self._references: dict[str, str] = {}
+        self._references_before: frozenset[str] = frozenset()
+        self._known_sources: frozenset[str] | None = None
         self._named: dict[
             str, str
         ] = {}  # the ids of their own under which some were filed, and their digests
@@ -84,6 +86,8 @@ class Filing:
         incident = _folded(history, drafts)
         becomes = _becomes(at, incident)
         known = self._known(history, identity, unlike)
+        if known is None and (at.line is not None or at.item is not None):
+            self._refuse_other(history)
         if known is not None:
             return becomes._replace(state=KNOWN, id=known, warnings=at.warnings + history.warnings)
         becomes = becomes._replace(
@@ -169,6 +173,8 @@ class Filing:
         for past in history.past:
             if isinstance(past.event, SeveritySet) and past.event.level.rank == 0:
                 yield f"severity '{past.event.level.name[:_SHOWN]}' is no level here; its name is kept"
+        if incident.source and incident.source.strip().casefold() not in self._sources():
+            yield f"source '{incident.source[:_SHOWN]}' is none that the playbook knows: figures by who noticed leave it out"
         yield from (f"{second} is before {first}" for first, second in impossible(incident.times))
         if incident.is_open:
             yield "it has no end, and will stand as open"
@@ -176,6 +182,14 @@ class Filing:
         if other is not None:
             whose = other or "a piece before it"
             yield f"reference '{history.opening.reference[:_SHOWN]}' is that of {whose} too"
+
+    def _sources(self) -> frozenset[str]:
+        """Return what the playbook calls who noticed, in small letters."""
+        if self._known_sources is None:
+            known = self._shell.playbook.detection
+            names = (*known.sources, *known.alerts, *known.users)
+            self._known_sources = frozenset(name.strip().casefold() for name in names)
+        return self._known_sources
 
     # What is there already.
 
@@ -199,6 +213,15 @@ class Filing:
                 f"{identity} is there already, and differs: {', '.join(differing)}.", hint=_FURTHER
             )
         return identity
+
+    def _refuse_other(self, history: History) -> None:
+        """Raise UsageError for a piece that says otherwise what an incident with its reference said: it would count twice."""
+        reference = history.opening.reference
+        if not self._force and reference in self._references_before:
+            raise UsageError(
+                f"reference '{reference[:_SHOWN]}' is that of {self._references[reference]}, which says otherwise.",
+                hint="Correct that one (ircli edit, ircli mark --at TIME), or --force: it becomes a further one.",
+            )
 
     def _holds(self, identity: str, digest: str) -> bool:
         """Return whether the incident of an id has entries of that digest; raise UsageError where it has others."""
@@ -229,6 +252,7 @@ class Filing:
                 self._digests.setdefault(one.digest, one.id)
                 if one.reference:
                     self._references.setdefault(one.reference, one.id)
+            self._references_before = frozenset(self._references)
         return self._digests
 
     def _remember(self, incident_id: str, history: History, identity: str) -> None:

@@ -24,6 +24,7 @@ FORMS = ("yaml", "json", "csv", "jsonl")
 MANY = ("csv", "jsonl")
 _SUFFIXES = {".json": "json", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _FILE_BYTES = 100 * 1024 * 1024
+_DATABASE = b"SQLite format 3\0"
 _NAMED = 20  # columns in a line
 _SHOWN = 60
 
@@ -182,6 +183,8 @@ def _refused(at: Taken, piece: Piece) -> Taken:
 def _data_of(content: bytes, file: str, form: str) -> object:
     from ircli.store.yaml_files import NotJsonError, read_json, read_yaml
 
+    if content.startswith(_DATABASE):
+        raise UsageError(f"{file} is a database.", hint="Import JSON or a table: ircli export --format json")
     if form != "json" or len(content) > _FILE_BYTES:
         return read_yaml(content, file, limit=_FILE_BYTES)
     try:

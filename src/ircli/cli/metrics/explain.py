@@ -18,7 +18,7 @@ from ircli.domain.metrics.details import REASONS
 from ircli.domain.metrics.explaining import Explanation, Told, explain
 from ircli.domain.metrics.spans import MISSING
 from ircli.domain.metrics.summary import Summary
-from ircli.domain.metrics.titles import ADVICE, EXPLAINED
+from ircli.domain.metrics.titles import ADVICE, EXPLAINED, TITLES
 from ircli.domain.names import did_you_mean, one_of
 from ircli.errors import UsageError
 from ircli.service.outlines import outlines
@@ -32,9 +32,11 @@ def explain_figure(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help=f"One of: {', '.join(EXPLAINED)}.", autocompletion=words_of(EXPLAINED)
+            metavar="NAME",
+            help=f"One of: {', '.join(EXPLAINED)}; or what the screen calls it.",
+            autocompletion=words_of(EXPLAINED),
         ),
-    ],
+    ] = "",
     since: Since = None,
     until: Until = None,
     services: Services = None,
@@ -44,6 +46,9 @@ def explain_figure(
     """Say what a figure is made of: its definition, what counts, and what does not and why."""
     session = session_of(ctx)
     wanted = name.strip().casefold()
+    wanted = next((one for one, (title, _) in TITLES.items() if title.casefold() == wanted), wanted)
+    if not wanted:
+        raise UsageError("Which figure?", hint=one_of(EXPLAINED))
     if wanted not in EXPLAINED:
         raise UsageError(
             f"There is no figure '{name}'.", hint=f"{did_you_mean(wanted, EXPLAINED)}{one_of(EXPLAINED)}"

@@ -36,6 +36,12 @@ def answer(
 
 def _tell_nothing(session: Session, figures: Figures) -> None:
     without = words.left_out(figures)
-    session.tell("No incident counts" + (f": {without} left out." if without else "."))
-    if not without:
+    scope = figures.asked.scope
+    named = [f"service {name}" for name in sorted(scope.services)]
+    named += [f"severity {name}" for name in sorted(scope.severities)]
+    of = f" of {' or '.join(named)}" if named else ""
+    session.tell(f"No incident{of} counts" + (f": {without} left out." if without else "."))
+    if named:
+        session.tell(f"  try       ircli metrics --by {'service' if scope.services else 'severity'}")
+    elif not without:
         session.tell("  try       ircli import FILE, or ircli list")

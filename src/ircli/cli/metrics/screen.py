@@ -73,9 +73,12 @@ class _Screen:
         headers = ("metric", *_HEADERS, *(("spread",) if is_wide else ()))
         rows = []
         for one in self.figures.figures:
-            spread = (self.terminal.spark(shape(one.spans.values, _STEPS)),) if is_wide else ()
+            spread = (self._shape(one),) if is_wide else ()
             rows.append((words.SHORT[one.spans.definition.name], *_cells(one), *spread))
         self._table(headers, rows)
+
+    def _shape(self, one: Figure) -> str:
+        return self.terminal.spark(shape(one.spans.values, _STEPS)) if one.spans.values else "-"
 
     def groups(self) -> None:
         """Show how many incidents each group has, and the medians of all metrics."""

@@ -124,7 +124,8 @@ def _spread(page: Page) -> Iterator[str]:
     if summary is not None and summary.is_telling:
         yield (
             f"Half of {summary.n} took {words.span(summary.median)} or less, nine in ten {words.span(summary.p90)} or less;"
-            f" the mean, {words.span(summary.mean)}, is what a few long ones make of it."
+            f" the mean is {words.span(summary.mean)}"
+            + (", which a few long ones make of it." if summary.mean > 1.2 * summary.median else ".")
         )
 
 
