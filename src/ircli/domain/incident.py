@@ -1,6 +1,6 @@
 """Fold a timeline into the incident it describes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -156,7 +156,11 @@ def fold(entries: Iterable[Entry]) -> Incident | None:
     Neither the order of entries, nor how they lay in files, matters: they are taken by id, corrections first.
     """
     written = in_order(entries)
-    counting = effective(written)
+    return fold_effective(written, effective(written))
+
+
+def fold_effective(written: Sequence[Entry], counting: Sequence[Entry]) -> Incident | None:
+    """Return the same for ordered entries, and those of them that are effective."""
     # What is withdrawn keeps its number, or those behind it would mean something else.
     folding = _Folding({} if counting is written else _numbers(written))
     for entry in counting:

@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from ircli.domain.entry import effective
+from ircli.domain.incident import fold_effective
 from ircli.domain.outline import Outline, outline_of
 from ircli.errors import NotFoundError
-from ircli.service.shell import record_of
+from ircli.service.shell import opened
 from ircli.store import derived, files, paths
 from ircli.store.outline_lines import read_outline
 from ircli.store.outlines import (
@@ -163,9 +164,13 @@ def _row(home: str, incident_id: str, stamp: Sequence[int], incidents: int, *, s
         if not files_read.alone:
             beside = others(incidents, incident_id)
             reading, files_read = read_files(directory)  # again: later than what the system said of them
-        record = record_of(incident_id, directory, reading)
+        entries = opened(reading.entries)
     except NotFoundError:
         return Row(NEVER, (), UNKNOWN, 0, UNREAD)
-    outline = outline_of(incident_id, record.incident, effective(record.entries))
+    counting = effective(entries)
+    incident = fold_effective(entries, counting)
+    if incident is None:
+        return Row(NEVER, (), UNKNOWN, 0, UNREAD)
+    outline = outline_of(incident_id, incident, counting)
     is_sure = files_read.whole and is_settled(stamp, beside, before=settled)
     return row_of(outline, stamp if is_sure else NEVER, beside)

@@ -40,7 +40,7 @@ class Known:
     `key` names the file that they were read from, as long as nothing differs from it; blank otherwise.
     """
 
-    __slots__ = ("begun", "flags", "ids", "key", "lines", "others", "stamps")
+    __slots__ = ("_body", "_lines", "begun", "flags", "ids", "key", "others", "stamps")
 
     def __init__(self, ids: list[str]) -> None:
         """Begin with incidents of which nothing is known."""
@@ -49,8 +49,24 @@ class Known:
         self.stamps = [*NEVER] * len(ids)
         self.begun = [UNKNOWN] * len(ids)
         self.flags = [0] * len(ids)
-        self.lines = [b""] * len(ids)
         self.others: dict[str, Others] = {}
+        self._lines: list[bytes] | None = [b""] * len(ids)
+        self._body = memoryview(b"")
+
+    @property
+    def lines(self) -> list[bytes]:
+        """Return what each came to; who asks for none of it, as for an answer that is kept, does not wait for it."""
+        if self._lines is None:
+            self._lines = bytes(self._body).split(b"\n")
+        return self._lines
+
+    @lines.setter
+    def lines(self, lines: list[bytes]) -> None:
+        self._lines = lines
+
+    def take_lines(self, body: memoryview) -> None:
+        """Take lines that are yet to be taken apart."""
+        self._lines, self._body = None, body
 
     def put(self, place: int, row: Row) -> None:
         """Take an incident that has just been read."""
@@ -100,10 +116,10 @@ def read_known(content: bytes) -> Known:
         count = len(known.ids)
         known.stamps, known.begun = numbers[: WIDTH * count], numbers[WIDTH * count : -count]
         known.flags = numbers[-count:]
-        known.lines = content[body:].split(b"\n")
+        known.take_lines(memoryview(content)[body:])
         known.others = {one: tuple(map(tuple, files)) for one, files in said["others"].items()}
         known.key = said["key"]
-        if len(numbers) != (WIDTH + 2) * count or len(known.lines) != count:
+        if len(numbers) != (WIDTH + 2) * count or content.count(b"\n", body) != count - 1:
             return Known([])
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return Known([])
