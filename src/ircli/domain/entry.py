@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from ircli.domain.clock import read_moment
 from ircli.domain.codec import read_event
-from ircli.domain.events import Amended, Event, Withdrawn
+from ircli.domain.events import WORDS, Amended, Event, Withdrawn
 
 _CORRECTIONS = frozenset((Amended, Withdrawn))
+_CORRECTING = frozenset(WORDS[kind] for kind in _CORRECTIONS)
 
 
 class Entry(NamedTuple):
@@ -48,7 +49,12 @@ def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
     counts, and amendments add up. The opening entry cannot be withdrawn. A correction of something later
     than itself has no effect.
     """
-    corrections = [entry for entry in entries if type(entry.event) in _CORRECTIONS]
+    corrections = [
+        # By kind first: to look at each event as well takes three times as long.
+        entry
+        for entry in entries
+        if entry.kind in _CORRECTING and type(entry.event) in _CORRECTIONS
+    ]
     if not corrections:
         return entries
     withdrawn: dict[str, bool] = {}
@@ -67,12 +73,13 @@ def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
     opening = next((entry.id for entry in entries if is_opening(entry)), "")
     kept = []
     for entry in entries:
-        if type(entry.event) in _CORRECTIONS:
+        if entry.kind in _CORRECTING and type(entry.event) in _CORRECTIONS:
             continue
-        if withdrawn.get(entry.id, False) and entry.id != opening:
-            continue
-        found = amendments.get(entry.id)
-        kept.append(_amend(entry, reversed(found)) if found else entry)
+        if entry.id not in withdrawn:
+            kept.append(entry)
+        elif not withdrawn[entry.id] or entry.id == opening:
+            found = amendments.get(entry.id)
+            kept.append(_amend(entry, reversed(found)) if found else entry)
     return kept
 
 

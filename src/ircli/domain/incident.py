@@ -46,6 +46,7 @@ from ircli.domain.rules import Level
 ONCE = ("started", "detected", "declared", "acknowledged", "triaged", "identified")
 EACH_CYCLE = ("mitigated", "resolved", "closed")
 MILESTONES = ONCE + EACH_CYCLE
+_NUMBERED = (HypothesisProposed, MitigationBegun, RunbookBegun, ActionAdded, WhyAnswered)
 
 
 class Times(NamedTuple):
@@ -166,16 +167,22 @@ def fold_effective(written: Sequence[Entry], counting: Sequence[Entry]) -> Incid
     for entry in counting:
         event = entry.event
         # Nearly all entries are notes, and a note changes nothing but when somebody was told.
-        if type(event) is not Noted or event.kind == "communication" or entry.newer:
+        if type(event) is not Noted or entry.newer:
             folding.take(entry)
+        elif event.kind == "communication":
+            folding.hear(entry)
     return folding.result()
 
 
 def _numbers(written: Iterable[Entry]) -> dict[str, int]:
+    """Return the number, from 1, of each entry among those of its kind, for the kinds that people call by number."""
+    latest = dict.fromkeys(_NUMBERED, 0)
     numbers: dict[str, int] = {}
-    for kind in (HypothesisProposed, MitigationBegun, RunbookBegun, ActionAdded, WhyAnswered):
-        ids = [entry.id for entry in written if type(entry.event) is kind]
-        numbers |= {identity: number for number, identity in enumerate(ids, start=1)}
+    for entry in written:
+        kind = type(entry.event)
+        if kind in latest:
+            latest[kind] += 1
+            numbers[entry.id] = latest[kind]
     return numbers
 
 
@@ -201,6 +208,11 @@ class _Folding:
         self.claims: list[Entry] = []
         self.unread = 0
 
+    def hear(self, entry: Entry) -> None:
+        """Take a note of what was said to somebody."""
+        if entry.at is not None:
+            self.response.communicate(entry.at)
+
     def take(self, entry: Entry) -> None:  # noqa: C901, PLR0912 - one case a kind, and the type checker counts them
         """Let one effective entry change the state."""
         event: Event = entry.event
@@ -213,8 +225,8 @@ class _Folding:
             return
         match event:
             case Noted():
-                if event.kind == "communication" and entry.at is not None:
-                    self.response.communicate(entry.at)
+                if event.kind == "communication":
+                    self.hear(entry)
             case Declared() | Imported() | Detected():
                 self._open(entry)
                 self._reach(entry)

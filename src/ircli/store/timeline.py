@@ -4,17 +4,21 @@ import gc
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from sys import intern
+from typing import Any, BinaryIO, NamedTuple
 
 from ircli.domain.clock import read_moment
-from ircli.domain.codec import knows, read_event
+from ircli.domain.codec import knows, plain_note, read_event
 from ircli.domain.entry import Entry
+from ircli.domain.events import Event
 from ircli.domain.stamp import is_ulid
 from ircli.errors import NotFoundError
 from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK
 from ircli.store.journal import PEERS, TIMELINE, is_timeline
-from ircli.store.line import OPENING, verified
+from ircli.store.line import MAX_BYTES, OPENING, verified
+
+_BUFFER = MAX_BYTES
 
 
 class Problem(NamedTuple):
@@ -51,8 +55,12 @@ def read_files(directory: str) -> tuple[Reading, Files]:
     collecting = gc.isenabled()
     gc.disable()  # entries are no garbage, and looking through them all again and again takes as long as reading
     try:
-        taken, files = _read(directory)
-        return taken.reading(), files
+        names, alone = _listed(directory)
+        entries = _simple_entries(directory, names)
+        if entries is not None:
+            return Reading(_sorted(entries), ()), Files(alone, whole=True)
+        taken = _taken(directory, names)
+        return taken.reading(), Files(alone, taken.whole)
     finally:
         if collecting:
             gc.enable()
@@ -60,7 +68,8 @@ def read_files(directory: str) -> tuple[Reading, Files]:
 
 def read_lines(directory: str) -> tuple[Reading, tuple[Mapping[str, object], ...]]:
     """Return the same, and beside it what the line of each entry says, all but its checksum."""
-    taken, _ = _read(directory)
+    names, _ = _listed(directory)
+    taken = _taken(directory, names)
     reading = taken.reading()
     return reading, tuple([_fields(taken.lines[entry.id]) for entry in reading.entries])
 
@@ -71,17 +80,45 @@ def _fields(line: bytes) -> dict[str, object]:
     return fields
 
 
-def _read(directory: str) -> tuple["_Taken", Files]:
+def _simple_entries(directory: str, names: Iterable[str]) -> dict[str, Entry] | None:
+    """Return the entries by id where each line is a whole one with an id of its own; None anywhere else.
+
+    That is how nearly all timelines are, and their lines need not be kept: taking memory costs more than reading.
+    """
+    entries: dict[str, Entry] = {}
+    count = 0
+    for name in names:
+        try:
+            with open_regular(f"{directory}/{name}") as file:
+                ended = b"\n"
+                for ended in file:
+                    line = ended[:-1]
+                    entry = entry_of(line) if verified(line) else None
+                    if entry is None:
+                        return None
+                    entries[entry.id] = entry
+                    count += 1
+                if not ended.endswith(b"\n"):
+                    return None
+        except OSError:
+            return None
+    return entries if len(entries) == count else None
+
+
+def _sorted(entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    return tuple([entries[key] for key in sorted(entries)])
+
+
+def _taken(directory: str, names: Iterable[str]) -> "_Taken":
+    """Return what any lines hold: damaged ones are rescued, and repeated ones compared."""
     taken = _Taken()
     lines, entries = taken.lines, taken.entries
-    names, alone = _listed(directory)
-    whole = True
     for name in names:
         try:
             content = read_regular(f"{directory}/{name}")
         except OSError as error:
             taken.problems.append(Problem(name, 0, 0, error.strerror or "cannot be read"))
-            whole = False
+            taken.whole = False
             continue
         offset = 0
         for line in content.split(b"\n"):
@@ -91,7 +128,7 @@ def _read(directory: str) -> tuple["_Taken", Files]:
             elif line and not line.isspace():
                 taken.take_again(name, offset, line, entry)
             offset += len(line) + 1
-    return taken, Files(alone, whole)
+    return taken
 
 
 class _Taken:
@@ -101,10 +138,11 @@ class _Taken:
         self.lines: dict[str, bytes] = {}
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
+        self.whole = True
 
     def reading(self) -> Reading:
         """Return what was read, in order."""
-        return Reading(tuple([self.entries[key] for key in sorted(self.entries)]), tuple(self.problems))
+        return Reading(_sorted(self.entries), tuple(self.problems))
 
     def take_again(self, name: str, offset: int, line: bytes, entry: Entry | None) -> None:
         """Take a line that is not simply a new entry: a damaged one, or one whose id is known."""
@@ -150,13 +188,18 @@ def _listed(directory: str) -> tuple[list[str], bool]:
     return names + [f"{PEERS}/{name}" for name in peers], False
 
 
-def read_regular(path: str) -> bytes:
-    """Return the bytes of a regular file; raise OSError for anything else, without hanging on a FIFO."""
+def open_regular(path: str) -> BinaryIO:
+    """Open a regular file to read; raise OSError for anything else, without hanging on a FIFO."""
     descriptor = os.open(path, os.O_RDONLY | NOFOLLOW | NONBLOCK | CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(22, "is not a regular file", path)
-    with open(descriptor, "rb") as file:
+    return open(descriptor, "rb", buffering=_BUFFER)
+
+
+def read_regular(path: str) -> bytes:
+    """Return the bytes of a regular file; raise OSError for anything else."""
+    with open_regular(path) as file:
         return file.read()
 
 
@@ -212,11 +255,14 @@ def entry_of(line: bytes) -> Entry | None:
             return None
         at, recorded_at, by = fields.get("at"), fields.get("recorded_at"), fields.get("by")
         moment = read_moment(recorded_at)
-        event = read_event(kind, version, data)
-        newer = (len(fields) != len(_KEYS) and not fields.keys() <= _KEYS) or not knows(event, data)
+        newer = len(fields) != len(_KEYS) and not fields.keys() <= _KEYS
+        event: Event | None = plain_note(version, data) if kind == "noted" else None
+        if event is None:
+            event = read_event(kind, version, data)
+            newer = newer or not knows(event, data)
         known_at = moment if at == recorded_at else read_moment(at)
         author = by if type(by) is str else ""
         # As a tuple: the class's own way to make one is a call more.
-        return _new(Entry, (identity, known_at, moment, author, kind, version, data, event, newer))
+        return _new(Entry, (identity, known_at, moment, author, intern(kind), version, data, event, newer))
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
         return None
