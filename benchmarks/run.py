@@ -39,6 +39,9 @@ def main(arguments: Sequence[str]) -> int:
         tables = []
         for part in options.only or _PARTS:
             table = _measure(part, trial)
+            if options.quick and not is_good([table]):
+                print(f"{plain(table)}\nOnce more: something else may have been running.\n", file=sys.stderr)
+                table = _measure(part, trial._replace(scratch=tempfile.mkdtemp(dir=scratch)))
             tables.append(table)
             if not options.json:
                 print(plain(table), flush=True)
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure ircli's speed against its budgets.")
     parser.add_argument(
-        "--quick", action="store_true", help="fewer runs, and budgets a quarter wider: for busy machines"
+        "--quick", action="store_true", help="fewer runs, budgets a quarter wider, and a second try: for busy machines"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument(

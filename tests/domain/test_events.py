@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.given import EVENTS, SEV1, values_of
-from ircli.domain.codec import VERSION, read_event, version_of, write_event, write_level
+from ircli.domain.codec import VERSION, knows, plain_note, read_event, version_of, write_event, write_level
 from ircli.domain.events import (
     KINDS,
     Declared,
@@ -95,6 +95,22 @@ def test_what_cannot_be_understood_keeps_its_words(
 
 def test_an_unknown_part_does_not_hide_the_known_ones() -> None:
     assert read_event("noted", 1, {"text": "a", "mood": "calm"}) == Noted("a")
+
+
+NOTES = st.dictionaries(
+    st.sampled_from(["text", "kind", "links", "mood"]),
+    st.one_of(st.text(max_size=3), st.none(), st.just(["a"])),
+)
+
+
+@given(NOTES, st.sampled_from([0, VERSION, 2]))
+def test_a_plain_note_is_what_the_general_way_reads(data: Mapping[str, object], version: int) -> None:
+    note = plain_note(version, data)
+    whole = read_event("noted", version, data)
+    if note is not None:
+        assert (note, knows(whole, data)) == (whole, True)
+    else:
+        assert isinstance(whole, Unread) or not data.keys() <= {"text", "kind"}
 
 
 def test_an_unknown_part_of_a_level_does_not_hide_the_known_ones() -> None:

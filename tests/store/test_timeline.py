@@ -66,6 +66,12 @@ def test_a_damaged_line_that_ran_into_the_next_costs_only_itself() -> None:
     assert (texts, problems) == (["a", "c"], [(len(A), 50)])
 
 
+@pytest.mark.parametrize("last", [b"x", b" ", b"}", b"\0"])
+def test_what_stands_in_the_place_of_the_last_line_end_is_reported(last: bytes) -> None:
+    texts, problems = read(A + B[:-1] + last)
+    assert (texts, len(problems)) == (["a", "b"], 1)
+
+
 def test_a_repeated_line_is_one_entry() -> None:
     assert read(A + B + A + A) == (["a", "b"], [])
 
