@@ -65,7 +65,9 @@ def main(arguments: Sequence[str]) -> int:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure ircli's speed against its budgets.")
     parser.add_argument(
-        "--quick", action="store_true", help="fewer runs, budgets a quarter wider, and a second try: for busy machines"
+        "--quick",
+        action="store_true",
+        help="fewer runs, budgets a quarter wider, and a second try: for busy machines",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument(

@@ -16,9 +16,9 @@ from ircli.domain.stamp import is_ulid
 from ircli.errors import NotFoundError
 from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK
 from ircli.store.journal import PEERS, TIMELINE, is_timeline
-from ircli.store.line import MAX_BYTES, OPENING, verified
+from ircli.store.line import OPENING, verified
 
-_BUFFER = MAX_BYTES
+_BUFFER = 64 * 1024
 
 
 class Problem(NamedTuple):
