@@ -252,7 +252,7 @@ def test_a_team_defines_its_metrics_and_every_output_says_so(several: Desk) -> N
         ("metrics", "report", "--stdout"),
     ):
         assert "started..resolved" in several.run(*command, eyes=True).out
-    assert ",started..resolved\n" in several.run("metrics", "--csv").out
+    assert ",started..resolved,no\n" in several.run("metrics", "--csv").out
     assert several.json("config", "get", "metrics.ttd") == "started..detected"
 
 

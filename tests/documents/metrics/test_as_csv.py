@@ -8,7 +8,8 @@ from domain.metrics.given import asked, took
 from ircli.documents.metrics.as_csv import COLUMNS, cell, metrics_csv
 from ircli.domain.metrics.definitions import METRICS
 from ircli.domain.metrics.figures import figures_of
-from ircli.domain.metrics.titles import EXPLAINED
+from ircli.domain.metrics.summary import TOO_FEW
+from ircli.domain.metrics.titles import COUNT, EXPLAINED
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -37,7 +38,16 @@ def test_spans_are_in_seconds() -> None:
         "missing": "0",
         "impossible": "0",
         "definition": "detected..resolved",
+        "too_few": "yes",
     }
+
+
+def test_figures_of_few_say_so() -> None:
+    enough = rows(metrics_csv(figures_of([took(number, 1) for number in range(1, TOO_FEW + 1)], asked())))
+    few = rows(metrics_csv(figures_of([took(number, 1) for number in range(1, TOO_FEW)], asked())))
+    said = [next(row["too_few"] for row in found if row["figure"] == "ttr") for found in (enough, few)]
+    assert said == ["no", "yes"]
+    assert next(row["too_few"] for row in enough if row["figure"] == COUNT) == ""
 
 
 def test_what_is_not_known_is_blank_and_never_zero() -> None:

@@ -10,7 +10,7 @@ from ircli.domain.metrics.titles import COUNT, REPEATS
 
 COLUMNS = (
     "group", "figure", "n", "median", "median_low", "median_high", "coverage", "p90", "mean", "min", "max",
-    "met", "share", "missing", "impossible", "definition",
+    "met", "share", "missing", "impossible", "definition", "too_few",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def _figure(group: str, figure: Figure) -> tuple[str, ...]:
         "missing": str(spans.missing),
         "impossible": str(spans.impossible),
         "definition": spans.definition.text,
+        "too_few": _few(is_telling=summary is not None and summary.is_telling),
     }
     if summary is not None:
         found |= {
@@ -73,7 +74,12 @@ def _share(name: str, share: Share) -> tuple[str, ...]:
         n=str(share.of),
         met=str(share.met),
         share=f"{share.met / share.of:.4f}" if share.of else "",
+        too_few=_few(is_telling=share.is_telling),
     )
+
+
+def _few(*, is_telling: bool) -> str:
+    return "no" if is_telling else "yes"
 
 
 def _line(**found: str) -> tuple[str, ...]:
