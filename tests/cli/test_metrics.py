@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -194,6 +195,14 @@ def test_people_are_named_only_where_they_are_asked_for(several: Desk) -> None:
     found = several.json("metrics", "--people")["people"]
     assert found == [{"person": "alice", "incidents": 6, "nights": 0, "weekends": 2, "unknown": 0}]
     assert "alice" in several.run("metrics", "--people", eyes=True).out
+
+
+def test_a_report_names_the_zone_for_those_who_read_it_elsewhere(several: Desk) -> None:
+    theirs = several.done("metrics", "report", "--stdout", "--markdown", IRCLI_ZONE="").out
+    assert re.search(r"the system's zone, [A-Z0-9+-]+:", theirs)
+    said = several.done("metrics", "report", "--stdout", "--markdown", IRCLI_ZONE="Pacific/Kiritimati").out
+    assert "Pacific/Kiritimati" in said
+    assert "the system's zone" not in said
 
 
 def test_nights_are_those_of_the_zone_and_it_is_named(several: Desk) -> None:

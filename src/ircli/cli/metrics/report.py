@@ -64,7 +64,8 @@ def report(
     session = session_of(ctx)
     question = asked(session, Filters(since, until, services, severities, drills), by=by, people=people)
     found = report_of(outlines(session.shell), question)
-    zone = zone_name(session) or "the system's zone"
+    # Others will read it elsewhere, where the system may have another.
+    zone = zone_name(session) or f"the system's zone, {session.shell.now().astimezone():%Z}"
     from ircli.documents.metrics.as_markdown import MARK, markdown
 
     if as_markdown:
