@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
         ircli,
         python,
         scratch,
-        runs=9 if options.quick else 31,
+        runs=7 if options.quick else 31,
         slack=_QUICK_SLACK if options.quick else 1.0,
         is_quick=options.quick,
     )
