@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ircli.documents.markdown import block, inline, link, table
-from ircli.domain.cells import ACTING, quoted
+from ircli.domain.cells import inert, quoted
 from ircli.domain.followup import Action
 from ircli.domain.text import visible
 
@@ -153,6 +153,4 @@ def _csv(lines: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    shown = visible(text, keep="\n")
-    inert = f"'{shown}" if shown.lstrip().startswith(ACTING) else shown
-    return quoted(inert)
+    return quoted(inert(visible(text, keep="\n")))

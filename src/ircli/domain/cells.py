@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 # Full-width forms are formulas to some spreadsheets.
-ACTING = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_ACTING = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _QUOTE = "'"
 # Control characters but for tab and newline, and halves of characters, which no encoding can write.
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
@@ -23,7 +23,14 @@ def cell(text: str) -> str:
     r"""Return a text as a cell: control characters as `\x1b`, and `'` before what would act as a formula."""
     shown = text if text.isprintable() and "\\" not in text else re.sub(_TO_SPELL, _spell, text)
     first = text.lstrip(_QUOTE)[:1]
-    return f"{_QUOTE}{shown}" if first and (first in ACTING or _is_control(first)) else shown
+    return f"{_QUOTE}{shown}" if first and (first in _ACTING or _is_control(first)) else shown
+
+
+def inert(shown: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: `'` stands before one that it would."""
+    return (
+        f"{_QUOTE}{shown}" if shown.startswith(("\t", "\r")) or shown.lstrip().startswith(_ACTING) else shown
+    )
 
 
 def quoted(shown: str) -> str:
@@ -82,7 +89,7 @@ def _is_control(character: str) -> bool:
 
 def _was_quoted(rest: str) -> bool:
     return (
-        rest[0] in ACTING
+        rest[0] in _ACTING
         or _is_control(rest[0])
         or (re.match(_SPELLED_FIRST, rest) is not None and re.match(_SPELLED, rest) is not None)
     )

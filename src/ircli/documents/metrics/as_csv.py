@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ircli.documents.metrics.words import group_name, seconds
-from ircli.domain.cells import ACTING, quoted
+from ircli.domain.cells import inert, quoted
 from ircli.domain.metrics.figures import Figure, Figures
 from ircli.domain.metrics.shares import Share
 from ircli.domain.metrics.titles import COUNT, REPEATS
@@ -30,8 +30,7 @@ def lines(figures: Figures) -> Iterator[tuple[str, ...]]:
 
 def cell(text: str) -> str:
     """Return a text as a cell that is no formula, in quotes where it needs them."""
-    safe = f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip()[:1] in ACTING else text
-    return quoted(safe)
+    return quoted(inert(text))
 
 
 def _block(group: str, incidents: int, figures: Iterable[Figure]) -> Iterator[tuple[str, ...]]:
