@@ -34,6 +34,11 @@ class Detection(NamedTuple):
             option.value for question in asked for option in question.options if option.value != UNKNOWN
         )
 
+    @property
+    def known_sources(self) -> frozenset[str]:
+        """Return all that is known to notice something, in small letters."""
+        return frozenset(name.strip().casefold() for name in (*self.sources, *self.alerts, *self.users))
+
 
 def outcome_of(outcomes: Sequence[Outcome], answers: Mapping[str, Answered]) -> Outcome | None:
     """Return the first outcome that fits; None where none does."""

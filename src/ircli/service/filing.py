@@ -63,10 +63,8 @@ class Filing:
         self._digests: dict[str, str] | None = None
         self._references: dict[str, str] = {}
         self._references_before: frozenset[str] = frozenset()
-        self._known_sources: frozenset[str] | None = None
-        self._named: dict[
-            str, str
-        ] = {}  # the ids of their own under which some were filed, and their digests
+        # The ids of their own under which some were filed, and their digests.
+        self._named: dict[str, str] = {}
         self._unsynced = False
         self._by = ""  # looked up once
 
@@ -173,7 +171,10 @@ class Filing:
         for past in history.past:
             if isinstance(past.event, SeveritySet) and past.event.level.rank == 0:
                 yield f"severity '{past.event.level.name[:_SHOWN]}' is no level here; its name is kept"
-        if incident.source and incident.source.strip().casefold() not in self._sources():
+        if (
+            incident.source
+            and incident.source.strip().casefold() not in self._shell.playbook.detection.known_sources
+        ):
             yield f"source '{incident.source[:_SHOWN]}' is none that the playbook knows: figures by who noticed leave it out"
         yield from (f"{second} is before {first}" for first, second in impossible(incident.times))
         if incident.is_open:
@@ -182,14 +183,6 @@ class Filing:
         if other is not None:
             whose = other or "a piece before it"
             yield f"reference '{history.opening.reference[:_SHOWN]}' is that of {whose} too"
-
-    def _sources(self) -> frozenset[str]:
-        """Return what the playbook calls who noticed, in small letters."""
-        if self._known_sources is None:
-            known = self._shell.playbook.detection
-            names = (*known.sources, *known.alerts, *known.users)
-            self._known_sources = frozenset(name.strip().casefold() for name in names)
-        return self._known_sources
 
     # What is there already.
 

@@ -76,7 +76,7 @@ def asked(session: Session, filters: Filters, *, by: str = "", people: bool = Fa
             drills=filters.drills,
         ),
         sources=Sources(
-            known=_folded([*detection.sources, *detection.alerts, *detection.users]),
+            known=detection.known_sources,
             alerts=_folded(detection.alerts),
             users=_folded(detection.users),
         ),
