@@ -49,17 +49,14 @@ def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
     counts, and amendments add up. The opening entry cannot be withdrawn. A correction of something later
     than itself has no effect.
     """
-    corrections = [
-        # By kind first: to look at each event as well takes three times as long.
-        entry
-        for entry in entries
-        if entry.kind in _CORRECTING and type(entry.event) in _CORRECTIONS
-    ]
+    # By kind first: to look at each event as well takes three times as long.
+    suspects = [entry for entry in entries if entry.kind in _CORRECTING]
+    corrections = {entry.id: entry for entry in suspects if type(entry.event) in _CORRECTIONS}
     if not corrections:
         return entries
     withdrawn: dict[str, bool] = {}
     amendments: dict[str, list[Amended]] = {}
-    for entry in reversed(corrections):
+    for entry in reversed(corrections.values()):
         event = entry.event
         if (
             withdrawn.get(entry.id, False)
@@ -73,7 +70,7 @@ def effective(entries: Sequence[Entry]) -> Sequence[Entry]:
     opening = next((entry.id for entry in entries if is_opening(entry)), "")
     kept = []
     for entry in entries:
-        if entry.kind in _CORRECTING and type(entry.event) in _CORRECTIONS:
+        if entry.id in corrections:
             continue
         if entry.id not in withdrawn:
             kept.append(entry)

@@ -18,7 +18,7 @@ from ircli.store.files import CLOEXEC, NOFOLLOW, NONBLOCK
 from ircli.store.journal import PEERS, TIMELINE, is_timeline
 from ircli.store.line import OPENING, verified
 
-_BUFFER = 64 * 1024
+_BUFFER = 64 * 1024  # bytes; what is larger is mapped anew for each of ten thousand files
 
 
 class Problem(NamedTuple):
@@ -89,7 +89,7 @@ def _simple_entries(directory: str, names: Iterable[str]) -> dict[str, Entry] | 
     count = 0
     for name in names:
         try:
-            with open_regular(f"{directory}/{name}") as file:
+            with _open_regular(f"{directory}/{name}") as file:
                 ended = b"\n"
                 for ended in file:
                     line = ended[:-1]
@@ -188,7 +188,7 @@ def _listed(directory: str) -> tuple[list[str], bool]:
     return names + [f"{PEERS}/{name}" for name in peers], False
 
 
-def open_regular(path: str) -> BinaryIO:
+def _open_regular(path: str) -> BinaryIO:
     """Open a regular file to read; raise OSError for anything else, without hanging on a FIFO."""
     descriptor = os.open(path, os.O_RDONLY | NOFOLLOW | NONBLOCK | CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -199,7 +199,7 @@ def open_regular(path: str) -> BinaryIO:
 
 def read_regular(path: str) -> bytes:
     """Return the bytes of a regular file; raise OSError for anything else."""
-    with open_regular(path) as file:
+    with _open_regular(path) as file:
         return file.read()
 
 
