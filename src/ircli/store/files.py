@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from ircli.errors import NotStoredError
+from ircli.errors import NotFoundError, NotStoredError, UsageError
 
 TYPE_CHECKING = False  # typing itself, and collections, would cost more than the rest of the path of a note
 if TYPE_CHECKING:
@@ -51,6 +51,24 @@ def open_ours(name: str, flags: int, *, directory: int | None = None) -> int:
         f"{name} is not a plain file of yours with one name: nothing was written.",
         hint="ircli doctor",
     )
+
+
+def open_named(path: str, *, instead: str = "") -> int:
+    """Open a plain file that somebody named, through links; raise NotFoundError or UsageError for anything else.
+
+    `instead` is the hint where it is a FIFO, a folder or a device.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
+    except FileNotFoundError:
+        hint = "Check the path, and the folder that it is meant from."
+        raise NotFoundError(f"{path} does not exist.", hint=hint) from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UsageError(f"{path} is no plain file.", hint=instead)
+    return descriptor
 
 
 def read_plain(path: str, *, limit: int) -> bytes:

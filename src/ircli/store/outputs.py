@@ -37,7 +37,8 @@ class Output:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC
             self._descriptor = os.open(self.beside, flags, 0o600)
         except OSError as error:
-            raise self.failure(error) from error
+            said = f"{self.path} could not be written: {error.strerror or error}."
+            raise NotStoredError(said, hint="Name another place with --output.") from error
         return self
 
     def write(self, text: str) -> None:

@@ -3,13 +3,12 @@
 import csv
 import os
 import re
-import stat
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from ircli.errors import NotFoundError, UsageError
-from ircli.store.files import CLOEXEC, NONBLOCK
+from ircli.errors import UsageError
+from ircli.store.files import open_named
 from ircli.store.yaml_files import NotJsonError, read_json
 
 TABLE_BYTES = 100 * 1024 * 1024
@@ -44,16 +43,7 @@ class Piece(NamedTuple):
 
 def open_rows(path: str) -> Any:  # noqa: ANN401 - a binary file, whatever its class
     """Return an open plain file; raise NotFoundError or UsageError for anything else."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
-    except FileNotFoundError:
-        raise NotFoundError(f"{path} does not exist.") from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise UsageError(f"{path} is no plain file.", hint="COMMAND | ircli import - --format csv")
-    return os.fdopen(descriptor, "rb")
+    return os.fdopen(open_named(path, instead="COMMAND | ircli import - --format csv"), "rb")
 
 
 def refuse_large(file: Any, name: str) -> None:  # noqa: ANN401 - as above

@@ -7,11 +7,11 @@ the text they are. Tags, merge keys, keys that stand twice, deep nesting and ali
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from ircli.domain.text import visible
-from ircli.errors import NotFoundError, UsageError
+from ircli.errors import UsageError
+from ircli.store.files import open_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,16 +44,7 @@ _NO_KEY = object()
 
 def read_file(path: str, *, limit: int = LIMIT) -> bytes:
     """Return the bytes of a plain file; refuse what is none, and one of more than `limit` bytes."""
-    try:
-        # A FIFO must not hang.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    except FileNotFoundError:
-        raise NotFoundError(f"{path} does not exist.") from None
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise UsageError(f"{path} is no plain file.")
+    descriptor = open_named(path)
     try:
         with os.fdopen(descriptor, "rb") as file:
             content = file.read(limit + 1)
